@@ -1,0 +1,1 @@
+"""Tests: sentences of behaviour, by room."""

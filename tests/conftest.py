@@ -1,0 +1,25 @@
+"""What every test may lean on: the shared material, and a rule that CI skips nothing."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+IN_CI = os.environ.get("CI") == "true"
+
+
+def missing(what: str) -> None:
+    """Skip a test that lacks something, with the reason; in CI it fails instead."""
+    if IN_CI:
+        pytest.fail(f"{what}; in CI nothing may be missing")
+    pytest.skip(what)
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of shared material (DATELINE_SHARED, default ../shared)."""
+    folder = Path(os.environ.get("DATELINE_SHARED", ROOT.parent / "shared"))
+    if not (folder / "README.md").is_file():
+        missing(f"no shared material at {folder} (DATELINE_SHARED)")
+    return folder
