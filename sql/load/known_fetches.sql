@@ -1,0 +1,97 @@
+-- What is known of a source's addresses: the last fetch with content, what validates it, what was claimed then.
+with recursive
+links as (
+    select *
+    from raw.links
+    where source_id = $source_id
+),
+
+fetches as (
+    select *
+    from raw.fetches
+    where source_id = $source_id
+),
+
+tries as (
+    select
+        link_id,
+        arg_max(outcome, fetched_at) as last_outcome,
+    from fetches
+    where outcome <> 'skipped'
+    group by link_id
+),
+
+contents as (
+    select
+        link_id,
+        max(fetched_at) as fetched_at,
+        arg_max(payload_digest, fetched_at) as payload_digest,
+        arg_max(run_id, fetched_at) as run_id,
+    from fetches
+    where outcome = 'fetched' and payload_digest is not null
+    group by link_id
+),
+
+-- A 304 may bring newer validators than the content came with.
+answers as (
+    select
+        contents.link_id,
+        any_value(contents.payload_digest) as payload_digest,
+        any_value(contents.run_id) as run_id,
+        arg_max(fetches.etag, fetches.fetched_at) as etag,
+        arg_max(fetches.last_modified, fetches.fetched_at) as last_modified,
+        max(fetches.fetched_at) as fetched_at,
+    from contents
+    inner join fetches using (link_id)
+    where fetches.outcome in ('fetched', 'not_modified') and fetches.fetched_at >= contents.fetched_at
+    group by contents.link_id
+),
+
+whole_runs as (
+    select run_id
+    from ops.runs
+    where state = 'completed'
+        and run_id not in (select run_id from ops.rejections where stage = 'load')
+),
+
+-- A feed may be asked "changed since?" only where all that it named is had. Else its 304 would hide for
+-- ever what a killed run, a batch that did not load or a page that did not answer left behind. What holds
+-- for a sitemap holds for the index that names it.
+feeds_to_read_anew as (
+    select links.found_in as url
+    from links
+    left join tries using (link_id)
+    where coalesce(tries.last_outcome, 'failed') = 'failed'
+    union
+    select links.url
+    from links
+    inner join answers using (link_id)
+    where links.link_type = 'feed' and answers.run_id not in (select run_id from whole_runs)
+    union
+    select links.found_in
+    from links
+    inner join feeds_to_read_anew using (url)
+),
+
+judged as (
+    select
+        links.*,
+        answers.* exclude (link_id),
+        tries.last_outcome,
+        links.url not in (select url from feeds_to_read_anew) as may_ask_for_changes,
+    from links
+    inner join answers using (link_id)
+    inner join tries using (link_id)
+)
+
+select
+    url,
+    if(may_ask_for_changes, etag, null) as etag,
+    if(may_ask_for_changes, last_modified, null) as last_modified,
+    payload_digest,
+    -- What was claimed when a fetch failed is not had yet; then only our own clock says what is newer.
+    if(last_outcome = 'failed', null, claimed_modified) as claimed_modified,
+    if(last_outcome = 'failed', null, claimed_published) as claimed_published,
+    fetched_at,
+from judged
+order by url

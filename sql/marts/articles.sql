@@ -1,0 +1,88 @@
+-- Articles as they stand now: the current text of each, with its source, its story and what it is about.
+create or replace view marts.articles as
+with
+version_counts as (
+    select
+        article_id,
+        count(*) as version_count,
+    from core.article_versions
+    group by article_id
+),
+
+stories as (
+    select
+        story_id,
+        count(*) as story_article_count,
+        count(distinct source_id) as story_source_count,
+    from core.articles
+    group by story_id
+),
+
+places_of_versions as (
+    select
+        article_places.version_id,
+        count(distinct place_id) as place_count,
+        list_distinct(list(places.name order by weight desc, places.name) filter (is_focus)) as focus_places,
+        list_distinct(list(place_id order by weight desc, places.name) filter (is_focus)) as focus_place_ids,
+    from core.article_places as article_places
+    inner join core.places as places using (place_id)
+    group by article_places.version_id
+)
+
+select
+    articles.article_id,
+    articles.source_id,
+    sources.name as source_name,
+    article_day(versions.date_published_local, versions.date_published, articles.seen_at) as day,
+    versions.headline,
+    versions.description,
+    versions.article_body,
+    versions.article_section,
+    versions.author,
+    versions.publisher,
+    versions.date_published,
+    versions.date_published_precision,
+    versions.date_published_evidence,
+    versions.date_modified,
+    versions.dateline,
+    versions.in_language,
+    versions.is_accessible_for_free,
+    versions.word_count,
+    versions.keywords,
+    versions.image,
+    versions.image_caption,
+    articles.url,
+    articles.canonical_url,
+    articles.story_id,
+    stories.story_article_count,
+    stories.story_source_count,
+    articles.article_id = articles.story_id as is_original,
+    coalesce(places_of_versions.focus_places, []) as focus_places,
+    coalesce(places_of_versions.focus_place_ids, []) as focus_place_ids,
+    coalesce(places_of_versions.place_count, 0) as place_count,
+    versions.version_id,
+    versions.version_number,
+    version_counts.version_count,
+    versions.geocode_status,
+    articles.seen_at,
+    versions.fetched_at,
+    versions.cleaned_at,
+    versions.geocoded_at,
+    versions.loaded_at,
+from core.articles as articles
+inner join core.article_versions as versions on versions.version_id = articles.current_version_id
+inner join version_counts on version_counts.article_id = articles.article_id
+inner join stories on stories.story_id = articles.story_id
+left join core.sources as sources on sources.source_id = articles.source_id
+left join places_of_versions on places_of_versions.version_id = articles.current_version_id;
+
+comment on view marts.articles is 'Articles as they stand now: the current text of each, with source, story and what it is about.';
+comment on column marts.articles.source_name is 'Name of the publisher.';
+comment on column marts.articles.day is 'Day of publication on the publisher''s calendar; else in UTC; else the day it was seen first.';
+comment on column marts.articles.story_article_count is 'Articles that carry the same text, this one included.';
+comment on column marts.articles.story_source_count is 'Sources that carry the same text, this one included.';
+comment on column marts.articles.is_original is 'Whether it is the article that had the text first.';
+comment on column marts.articles.focus_places is 'Names of the places that the article is mainly about, the weightiest first.';
+comment on column marts.articles.focus_place_ids is 'Ids of the same places, in the same order.';
+comment on column marts.articles.place_count is 'Places that the article speaks of.';
+comment on column marts.articles.version_count is 'Versions that there are of the article.';

@@ -1,0 +1,56 @@
+-- Stories by place: one row a story and place, however many sites carry the story.
+-- Where an article was written is not what it is about, and is left out.
+create or replace view marts.story_map as
+with
+placed as (
+    select
+        articles.story_id,
+        article_places.place_id,
+        count(distinct articles.article_id) as article_count,
+        count(distinct articles.source_id) as source_count,
+        max(article_places.weight) as weight,
+        max(article_places.confidence) as confidence,
+        bool_or(article_places.is_focus) as is_focus,
+        min(article_day(versions.date_published_local, versions.date_published, articles.seen_at)) as day,
+    from core.article_places as article_places
+    inner join core.articles as articles on articles.current_version_id = article_places.version_id
+    inner join core.article_versions as versions using (version_id)
+    where article_places.role <> 'location_created'
+    group by articles.story_id, article_places.place_id
+)
+
+select
+    placed.story_id,
+    placed.day,
+    versions.headline,
+    originals.url,
+    placed.place_id,
+    places.name as place_name,
+    places.feature_class,
+    places.feature_code,
+    places.country_code,
+    places.decimal_latitude,
+    places.decimal_longitude,
+    places.coordinate_uncertainty_m,
+    places.bbox,
+    places.footprint,
+    placed.article_count,
+    placed.source_count,
+    placed.weight,
+    placed.confidence,
+    placed.is_focus,
+from placed
+inner join core.places as places using (place_id)
+left join core.articles as originals on originals.article_id = placed.story_id
+left join core.article_versions as versions on versions.version_id = originals.current_version_id;
+
+comment on view marts.story_map is 'Stories by place: one row a story and place, however many sites carry the story.';
+comment on column marts.story_map.day is 'First day on which an article of the story was published.';
+comment on column marts.story_map.headline is 'Headline of the article that had the story first.';
+comment on column marts.story_map.url is 'Address of that article.';
+comment on column marts.story_map.place_name is 'Name of the place, as the gazetteer writes it.';
+comment on column marts.story_map.article_count is 'Articles of the story that speak of the place.';
+comment on column marts.story_map.source_count is 'Sources of these articles.';
+comment on column marts.story_map.weight is 'The largest share of one of these articles that is about the place, 0 to 1.';
+comment on column marts.story_map.confidence is 'Confidence of the surest mention in these articles.';
+comment on column marts.story_map.is_focus is 'Whether one of these articles is mainly about the place.';

@@ -1,0 +1,13 @@
+-- Which places were most spoken of in the last seven days that there are, counted in stories?
+select
+    place_name,
+    country_code,
+    place_id,
+    sum(story_count)::bigint as stories,
+    sum(focus_story_count)::bigint as mainly_about_it,
+    sum(article_count)::bigint as articles,
+from marts.places_by_day
+where day > (select max(day) from marts.places_by_day) - 7
+group by all
+order by stories desc, place_name
+limit 50

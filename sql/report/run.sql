@@ -1,0 +1,4 @@
+-- One run.
+select *
+from ops.runs
+where run_id = $run_id

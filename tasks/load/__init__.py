@@ -1,0 +1,32 @@
+"""The only door to DuckDB: one writer loads, checks and publishes; anyone reads what is published.
+
+Names are imported when first used, so that a command that asks for none of them does not wait for DuckDB.
+"""
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from tasks.load.loading import LoadCounts
+    from tasks.load.readers import query, run_file
+    from tasks.load.texts import examples, sql_text
+    from tasks.load.warehouse import Warehouse, writer
+
+_HOMES = {
+    "LoadCounts": "tasks.load.loading",
+    "Warehouse": "tasks.load.warehouse",
+    "examples": "tasks.load.texts",
+    "query": "tasks.load.readers",
+    "run_file": "tasks.load.readers",
+    "sql_text": "tasks.load.texts",
+    "writer": "tasks.load.warehouse",
+}
+
+__all__ = ["LoadCounts", "Warehouse", "examples", "query", "run_file", "sql_text", "writer"]
+
+
+def __getattr__(name: str) -> Any:
+    """Import the module that holds a name, at its first use."""
+    if name not in _HOMES:
+        raise AttributeError(f"module 'tasks.load' has no attribute {name!r}")
+    return getattr(importlib.import_module(_HOMES[name]), name)

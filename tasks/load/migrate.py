@@ -1,0 +1,94 @@
+"""Numbered migrations, forward only, and the marts, which are made anew from their files."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+
+from duckdb import DuckDBPyConnection
+
+from tasks.errors import NewerDatabase
+from tasks.load.texts import sql_names, sql_text
+
+_NAME = re.compile(r"^(\d{4})_([a-z]+)_([a-z0-9_]+)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Migration:
+    """One file of sql/migrations."""
+
+    version: int
+    name: str  # of the file, without .sql
+
+
+def migrations() -> list[Migration]:
+    """Return the migrations that this program knows, in order; their numbers have no gap."""
+    known = [Migration(int(name[:4]), name) for name in sql_names("migrations") if _NAME.match(name)]
+    assert [m.version for m in known] == list(range(1, len(known) + 1)), "migrations are numbered from 0001"
+    return known
+
+
+def schema_version(connection: DuckDBPyConnection) -> int:
+    """Return the number of the last migration that a database has seen; 0 for an empty one."""
+    held = connection.execute(
+        "select 1 from duckdb_tables() "
+        "where database_name = current_database() and schema_name = 'ops' and table_name = 'migrations'"
+    ).fetchall()
+    if not held:
+        return 0
+    ((last,),) = connection.execute("select coalesce(max(version), 0) from ops.migrations").fetchall()
+    return int(last)
+
+
+def refuse_newer(connection: DuckDBPyConnection, where: object) -> int:
+    """Return the schema's version; NewerDatabase where this program does not know it yet."""
+    held, known = schema_version(connection), len(migrations())
+    if held > known:
+        raise NewerDatabase(
+            f"{where} is at schema version {held}, and this dateline knows versions up to {known}.",
+            "Update dateline: python -m pip install --upgrade dateline (in a checkout: git pull).",
+        )
+    return held
+
+
+def migrate(connection: DuckDBPyConnection, where: object, now: datetime) -> list[Migration]:
+    """Bring a database to the newest schema, each migration in its own transaction; return those applied."""
+    held = refuse_newer(connection, where)
+    todo = migrations()[held:]
+    for migration in todo:
+        connection.begin()
+        try:
+            connection.execute(sql_text("migrations", migration.name))
+            connection.execute(
+                "insert into ops.migrations values ($version, $name, $applied_at)",
+                {"version": migration.version, "name": migration.name, "applied_at": now},
+            )
+        except BaseException:
+            connection.rollback()
+            raise
+        connection.commit()
+    return todo
+
+
+def make_marts(connection: DuckDBPyConnection) -> None:
+    """Make macros and marts anew from their files, in one transaction; what has lost its file is gone.
+
+    They hold no rows, so that making them costs milliseconds and no migration. A column of a mart that
+    its file does not comment on is a column of a table, and has that column's comment.
+    """
+    connection.begin()
+    try:
+        connection.execute("drop schema if exists marts cascade; create schema marts")
+        for folder in ("macros", "marts"):
+            for name in sql_names(folder):
+                connection.execute(sql_text(folder, name))
+        _inherit_comments(connection)
+    except BaseException:
+        connection.rollback()
+        raise
+    connection.commit()
+
+
+def _inherit_comments(connection: DuckDBPyConnection) -> None:
+    for mart, column, comment in connection.execute(sql_text("load", "inherited_comments")).fetchall():
+        words = str(comment).replace("'", "''")
+        connection.execute(f"comment on column marts.{mart}.{column} is '{words}'")

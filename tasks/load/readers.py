@@ -1,0 +1,47 @@
+"""Reading the published database: anyone, at any time, without a lock."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+from tasks.errors import UsageError, WarehouseError
+from tasks.load.connect import arrow, connect_reader
+from tasks.load.migrate import refuse_newer
+from tasks.load.mistakes import bad_query, refuse_incomplete
+from tasks.load.texts import sql_text
+from tasks.settings import Home
+
+Params = Mapping[str, Any] | Sequence[Any] | None
+
+
+def query(home: Home, sql: str, params: Params = None, allow_files: bool = False) -> pa.Table:
+    """Run SQL on the published database, read-only; return the last statement's rows.
+
+    SQL reaches no file and no network unless `allow_files`. BadQuery carries DuckDB's words in
+    a sentence, with the names that may have been meant; NewerDatabase, WarehouseError where there
+    is no database to read.
+    """
+    if not home.database.exists():
+        raise WarehouseError(
+            f"There is no database at {home.database} yet.", "Run `dateline ingest` or `make run` first."
+        )
+    connection = connect_reader(home.database, allow_files)
+    try:
+        refuse_newer(connection, home.database)
+        try:
+            refuse_incomplete(connection.extract_statements(sql), params)
+            return arrow(connection, sql, params)
+        except duckdb.Error as fault:
+            raise bad_query(connection, sql, fault) from fault
+    finally:
+        connection.close()
+
+
+def run_file(home: Home, path: str, params: Params = None) -> pa.Table:
+    """Run a file of sql/, named with its folder ('queries/wire_copies'), on the published database."""
+    folder, _, name = path.rpartition("/")
+    if not folder:
+        raise UsageError(f"'{path}' names no folder of sql/.", "Say for example 'queries/wire_copies'.")
+    return query(home, sql_text(folder, name), params)

@@ -1,0 +1,43 @@
+"""The Prefect tasks of this room; the writer's open warehouse is theirs to use, not to keep."""
+
+from datetime import datetime
+
+from prefect import get_run_logger, task
+from prefect.cache_policies import NO_CACHE
+
+from tasks.batches import Batch
+from tasks.load.loading import LoadCounts
+from tasks.load.warehouse import Warehouse
+from tasks.records import Check
+
+
+@task(
+    name="load",
+    task_run_name="load-{batch.folder.name}",
+    cache_policy=NO_CACHE,
+    persist_result=False,
+    timeout_seconds=1800,
+)
+def load_task(warehouse: Warehouse, batch: Batch) -> LoadCounts:
+    """Load one batch in one transaction; a batch that fails is set aside and says so in its counts."""
+    counts = warehouse.load(batch)
+    logger = get_run_logger()
+    (logger.error if counts.failed else logger.info)("loaded %s", counts)
+    return counts
+
+
+@task(name="check", cache_policy=NO_CACHE, persist_result=False, timeout_seconds=1800)
+def check_task(warehouse: Warehouse, run_id: str, now: datetime) -> list[Check]:
+    """Run every check over the whole warehouse and keep how each ended."""
+    results = warehouse.run_checks(run_id, now)
+    broken = [f"{check.check_name} {check.bad_rows}" for check in results if check.bad_rows]
+    get_run_logger().info("checked: %d assertions, broken: %s", len(results), ", ".join(broken) or "none")
+    return results
+
+
+@task(name="publish", cache_policy=NO_CACHE, persist_result=False, timeout_seconds=1800)
+def publish_task(warehouse: Warehouse) -> int:
+    """Replace the database that analysts open; return its size in bytes."""
+    size = warehouse.publish()
+    get_run_logger().info("published: %.1f MB", size / 1e6)
+    return size

@@ -1,0 +1,134 @@
+"""The warehouse as its one writer sees it."""
+
+import shutil
+import threading
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+from duckdb import DuckDBPyConnection
+
+from tasks.batches import Batch
+from tasks.errors import LoadFailed, WarehouseError
+from tasks.load import checks
+from tasks.load.connect import arrow, attach, connect_writer, detach
+from tasks.load.known import KnownInWarehouse, known_fetches
+from tasks.load.loading import LoadCounts, load_batch, merge_rows, set_aside
+from tasks.load.lock import hold
+from tasks.load.migrate import make_marts, migrate
+from tasks.load.publish import publish_copy
+from tasks.load.texts import sql_text
+from tasks.records import Check, Rejection, Run
+from tasks.relate import Known
+from tasks.scrape import KnownFetches
+from tasks.settings import Home
+
+Clock = Callable[[], datetime]
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+@contextmanager
+def writer(home: Home, run_id: str, clock: Clock = _utc_now) -> Iterator["Warehouse"]:
+    """Open the home's warehouse for writing, at the newest schema, and close it when the block ends.
+
+    WriterBusy where another process writes, NewerDatabase where a newer dateline did. Runs that a
+    dead writer left open are marked as crashed.
+    """
+    with hold(home.warehouse / "lock", run_id):
+        path = home.warehouse / "warehouse.duckdb"
+        connection = connect_writer(path)
+        try:
+            migrate(connection, path, clock())
+            make_marts(connection)
+            connection.execute(sql_text("ops", "crashed_runs"), {"now": clock(), "run_id": run_id})
+            yield Warehouse(home, run_id, connection, clock)
+        finally:
+            connection.close()
+
+
+class Warehouse:
+    """One writer's hold on the database; its methods may be called from any thread, one at a time."""
+
+    def __init__(self, home: Home, run_id: str, connection: DuckDBPyConnection, clock: Clock) -> None:
+        self.home = home
+        self.run_id = run_id
+        self._connection = connection
+        self._clock = clock
+        self._turn = threading.RLock()
+
+    def load(self, batch: Batch) -> LoadCounts:
+        """Load a batch in one transaction and remove its folder.
+
+        Where it cannot be loaded, nothing of it is: the folder goes to runs/failed/<run_id>/ with
+        the reason, which is also a rejection and `failed` in the counts; other batches go on.
+        """
+        with self._turn:
+            now = self._clock()
+            try:
+                counts = load_batch(self._connection, batch, now)
+            except LoadFailed as fault:
+                return self._refuse(batch, fault.message, now)
+            except duckdb.Error as fault:
+                raise WarehouseError(
+                    f"Loading {batch.folder} stopped: {str(fault).splitlines()[0]}",
+                    "What was loaded before is kept, and so is the batch; mend that and run again.",
+                ) from fault
+            shutil.rmtree(batch.folder)
+            return counts
+
+    def known_fetches(self, source_id: str) -> KnownFetches:
+        """Return the last fetch with content of each address of a source, by URL."""
+        return known_fetches(self._ask, source_id)
+
+    def known(self) -> Known:
+        """Return what is held of articles, versions and stories, to be asked by key."""
+        return KnownInWarehouse(self._ask)
+
+    def start_run(self, run: Run) -> None:
+        """Record that a run has begun."""
+        with self._turn:
+            merge_rows(self._connection, Run, [run], self._clock())
+
+    def end_run(self, run_id: str, state: str, reason: str | None = None) -> None:
+        """Record how a run ended: 'completed', or 'failed' with its reason."""
+        words = "update ops.runs set state = $state, reason = $reason, ended_at = $now where run_id = $run_id"
+        given = {"state": state, "reason": reason, "now": self._clock(), "run_id": run_id}
+        with self._turn:
+            self._connection.execute(words, given)
+
+    def run_checks(self, run_id: str, now: datetime) -> list[Check]:
+        """Run every check over everything, keep the results in ops.checks and return them."""
+        with self._turn:
+            results = checks.run_checks(self._connection, run_id, now)
+            merge_rows(self._connection, Check, results, now)
+            return results
+
+    def rejections(self, rejections: Collection[Rejection]) -> int:
+        """Record rejections that belong to no batch; return how many were new."""
+        with self._turn:
+            return merge_rows(self._connection, Rejection, list(rejections), self._clock()).inserted
+
+    def publish(self) -> int:
+        """Replace the published database by a copy of this one, at once; return its size in bytes."""
+        with self._turn:
+            path = self.home.warehouse / "warehouse.duckdb"
+            detach(self._connection)
+            try:
+                return publish_copy(path, self.home.database)
+            finally:
+                attach(self._connection, path)
+
+    def _refuse(self, batch: Batch, reason: str, now: datetime) -> LoadCounts:
+        place, rejection = set_aside(batch, self.home.runs / "failed" / self.run_id, self.run_id, reason, now)
+        merge_rows(self._connection, Rejection, [rejection], now)
+        return LoadCounts(batch.folder.name, failed=reason, moved_to=place)
+
+    def _ask(self, words: str, given: dict[str, Any]) -> pa.Table:
+        with self._turn:
+            return arrow(self._connection, words, given)
