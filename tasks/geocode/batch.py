@@ -1,0 +1,178 @@
+"""Geocode a batch: pending versions in, mentions and places out."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime
+
+from tasks.batches import Batch
+from tasks.geocode.gazetteer import Gazetteer, gazetteer
+from tasks.geocode.geoparse import FoundMention, Geoparsed, geoparse
+from tasks.geocode.version import GEOCODER_VERSION
+from tasks.records import (
+    TEXT_FIELDS,
+    Article,
+    ArticlePlace,
+    ArticleVersion,
+    Geocoding,
+    Mention,
+    Place,
+    PlaceWithin,
+    Source,
+)
+from tasks.urls import digest
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What became of the versions of a batch."""
+
+    geocoded: int
+    other_language: int
+    mentions: int
+    unresolved: int
+    places: int
+
+
+def geocode_batch(batch: Batch, now: datetime, gaz: Gazetteer | None = None) -> Counts:
+    """Geocode every pending version of a batch and write its rows beside it.
+
+    A version in another language than English gets the status 'language' and no mention.
+    """
+    gaz = gaz or gazetteer()
+    versions = batch.read(ArticleVersion)
+    countries = _countries(batch)
+    read = {v.version_id: _geoparse(v, countries, gaz) for v in versions if v.geocode_status == "pending"}
+    mentions = [m for version_id, found in read.items() for m in _mentions(version_id, found, gaz)]
+    named = {m.row for found in read.values() for m in found.mentions if m.row is not None}
+    rows = _rows_with_containers(named, gaz)
+    batch.write(Mention, mentions)
+    batch.write(
+        ArticlePlace, [p for version_id, found in read.items() for p in _places(version_id, found, gaz)]
+    )
+    batch.write(Place, [place_record(row, gaz) for row in rows])
+    batch.write(PlaceWithin, [w for row in sorted(named) for w in _within(row, gaz)])
+    batch.write(Geocoding, _geocodings(versions, read, gaz, now))
+    batch.write(ArticleVersion, [_settled(v, read.get(v.version_id), now) for v in versions])
+    return Counts(
+        geocoded=sum(found.status == "done" for found in read.values()),
+        other_language=sum(found.status == "language" for found in read.values()),
+        mentions=len(mentions),
+        unresolved=sum(m.place_id is None for m in mentions),
+        places=len(rows),
+    )
+
+
+def _countries(batch: Batch) -> dict[str, str | None]:
+    """Return the country of the source of each article, where the batch says it."""
+    of_source = {source.source_id: source.country_code for source in batch.read(Source)}
+    return {article.article_id: of_source.get(article.source_id) for article in batch.read(Article)}
+
+
+def _geoparse(version: ArticleVersion, countries: dict[str, str | None], gaz: Gazetteer) -> Geoparsed:
+    fields = {name: getattr(version, name) for name in TEXT_FIELDS}
+    country = countries.get(version.article_id)
+    return geoparse(fields, language=version.in_language, country_code=country, gaz=gaz)
+
+
+def _mentions(version_id: str, found: Geoparsed, gaz: Gazetteer) -> Iterable[Mention]:
+    for m in found.mentions:
+        yield Mention(
+            mention_id=digest(version_id, m.text_field, str(m.start_char), str(m.end_char)),
+            version_id=version_id,
+            text_field=m.text_field,
+            start_char=m.start_char,
+            end_char=m.end_char,
+            exact=m.exact,
+            mention_kind=m.mention_kind,
+            role=m.role,
+            place_id=_id(m.row, gaz),
+            precision=m.precision,
+            coordinate_uncertainty_m=m.coordinate_uncertainty_m,
+            confidence=m.confidence,
+            georeference_protocol=m.georeference_protocol,
+            reason=m.reason,
+            runner_up_place_id=_id(m.runner_up, gaz),
+            geocoder_version=GEOCODER_VERSION,
+        )
+
+
+def _places(version_id: str, found: Geoparsed, gaz: Gazetteer) -> Iterable[ArticlePlace]:
+    for p in found.places:
+        yield ArticlePlace(
+            version_id=version_id,
+            place_id=gaz.place_id(p.row),
+            role=p.role,
+            mention_count=p.mention_count,
+            weight=p.weight,
+            confidence=p.confidence,
+            is_focus=p.is_focus,
+        )
+
+
+def _rows_with_containers(rows: set[int], gaz: Gazetteer) -> list[int]:
+    """Return rows with what each lies in, so that a container is a place as well."""
+    return sorted(rows | {container for row in rows for container, _ in gaz.containers(row)})
+
+
+def place_record(row: int, gaz: Gazetteer) -> Place:
+    """Return the row of core.places for a row of the gazetteer."""
+    place = gaz.place(row)
+    return Place(
+        place_id=place.place_id,
+        name=place.name,
+        feature_class=place.feature_class,
+        feature_code=place.feature_code,
+        country_code=place.country_code,
+        admin1_code=place.admin1_code,
+        admin2_code=place.admin2_code,
+        population=place.population,
+        decimal_latitude=place.lat,
+        decimal_longitude=place.lon,
+        bbox=place.bbox,
+        footprint=gaz.footprint(row),
+        coordinate_uncertainty_m=place.uncertainty_m,
+        members=place.members,
+        wikidata_id=place.wikidata_id,
+        gazetteer_version=gaz.version,
+    )
+
+
+def _within(row: int, gaz: Gazetteer) -> Iterable[PlaceWithin]:
+    for container, share in gaz.containers(row):
+        yield PlaceWithin(gaz.place_id(row), gaz.place_id(container), share)
+
+
+def _geocodings(
+    versions: list[ArticleVersion], read: dict[str, Geoparsed], gaz: Gazetteer, now: datetime
+) -> list[Geocoding]:
+    """Return one row a cleaning; versions of the same cleaning have the same text."""
+    found = {v.cleaning_id: read[v.version_id] for v in versions if v.version_id in read}
+    return [
+        Geocoding(
+            cleaning_id=cleaning_id,
+            geocoder_version=GEOCODER_VERSION,
+            geocode_status=parsed.status,
+            mentions=json.dumps([_plain(m, gaz) for m in parsed.mentions], ensure_ascii=False),
+            geocoded_at=now,
+        )
+        for cleaning_id, parsed in found.items()
+    ]
+
+
+def _plain(mention: FoundMention, gaz: Gazetteer) -> dict[str, object]:
+    """Return a mention as plain JSON: ids of places, since rows move with the gazetteer."""
+    plain = asdict(mention)
+    plain["place_id"] = _id(plain.pop("row"), gaz)
+    plain["runner_up_place_id"] = _id(plain.pop("runner_up"), gaz)
+    return plain
+
+
+def _settled(version: ArticleVersion, found: Geoparsed | None, now: datetime) -> ArticleVersion:
+    if found is None:
+        return version
+    return replace(version, geocode_status=found.status, geocoder_version=GEOCODER_VERSION, geocoded_at=now)
+
+
+def _id(row: int | None, gaz: Gazetteer) -> str | None:
+    return None if row is None else gaz.place_id(row)

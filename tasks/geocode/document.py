@@ -1,0 +1,54 @@
+"""An article's text fields as words, with what the document as a whole says about its capitals."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from tasks.geocode.tokens import Gap, Word, read_words
+from tasks.records import TEXT_FIELDS
+
+
+@dataclass(slots=True)
+class Field:
+    """One text field and its words."""
+
+    name: str
+    text: str
+    words: list[Word]
+    person: set[int] = field(default_factory=set)  # positions of words that belong to a person's name
+
+    def near(self, at: int, allowed: Gap = Gap.COMMA) -> Word | None:
+        """Return the word at a position if nothing above `allowed` parts it from the one before."""
+        if 0 < at < len(self.words) and self.words[at].gap <= allowed:
+            return self.words[at]
+        return None
+
+    def before(self, at: int, allowed: Gap = Gap.SPACE) -> Word | None:
+        """Return the word before a position if nothing above `allowed` parts the two."""
+        return self.words[at - 1] if at > 0 and self.words[at].gap <= allowed else None
+
+
+@dataclass(slots=True)
+class Document:
+    """All fields of an article, in reading order."""
+
+    fields: list[Field]
+    lower: set[str]  # folded words that the text writes in small letters
+    strong: set[str]  # folded words that it writes with a capital where nothing asks for one
+    surnames: set[str] = field(default_factory=set)
+    perhaps: set[str] = field(default_factory=set)  # last words of names that nothing says the kind of
+    counts: dict[str, int] = field(default_factory=dict)  # how often each folded name of a span stands there
+    placed: set[str] = field(default_factory=set)  # folded names that somewhere stand as a place does
+
+    def words(self) -> Iterator[tuple[Field, int, Word]]:
+        """Walk all words with their field and position."""
+        for part in self.fields:
+            for at, word in enumerate(part.words):
+                yield part, at, word
+
+
+def read_document(fields: Mapping[str, str | None]) -> Document:
+    """Read the fields in the order of TEXT_FIELDS; unknown fields and empty ones are left out."""
+    parts = [Field(name, text, read_words(text)) for name in TEXT_FIELDS if (text := fields.get(name))]
+    lower = {w.fold for part in parts for w in part.words if not w.cap}
+    strong = {w.fold for part in parts for w in part.words if w.cap and not w.weak}
+    return Document(parts, lower, strong)

@@ -1,0 +1,137 @@
+"""Find the places that an article names: find, judge, choose; then kind, role, precision, confidence."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from tasks.geocode.confidence import confidence
+from tasks.geocode.document import Document, read_document
+from tasks.geocode.gazetteer import Gazetteer, gazetteer
+from tasks.geocode.roles import Weighable, Weighed, dateline_end, weigh
+from tasks.geocode.rules import Decided, decide_document
+from tasks.geocode.spans import Span
+from tasks.geocode.tables import PRECISION_OF
+from tasks.records import ROLES
+
+
+@dataclass(frozen=True, slots=True)
+class FoundMention:
+    """One span that names a place; `row` is None where it stays unresolved, with the reason."""
+
+    text_field: str
+    start_char: int  # code points into the field, half-open
+    end_char: int
+    exact: str
+    mention_kind: str
+    role: str
+    row: int | None
+    precision: str
+    coordinate_uncertainty_m: float | None
+    confidence: float
+    georeference_protocol: str
+    reason: str | None
+    runner_up: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceWeight:
+    """What one place has to do with the article."""
+
+    row: int
+    role: str
+    mention_count: int
+    weight: float
+    confidence: float
+    is_focus: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Geoparsed:
+    """What was found: 'done', or 'language' where the text is not English and nothing was guessed."""
+
+    status: str
+    mentions: tuple[FoundMention, ...]
+    places: tuple[PlaceWeight, ...]
+
+
+def geoparse(
+    fields: Mapping[str, str | None],
+    *,
+    language: str | None,
+    country_code: str | None = None,
+    gaz: Gazetteer | None = None,
+) -> Geoparsed:
+    """Find and place every mention in the text fields of an article.
+
+    `language` is BCP 47; None is taken for English where the text is mostly ASCII. `country_code` is
+    the source's. Offsets are code points into each field as given.
+    """
+    if not reads_as_english(language, fields):
+        return Geoparsed("language", (), ())
+    gaz = gaz or gazetteer()
+    document = read_document(fields)
+    return _answer(document, decide_document(document, gaz, country_code), gaz)
+
+
+def reads_as_english(language: str | None, fields: Mapping[str, str | None]) -> bool:
+    """Say whether the rules can read a text: it is English, or unnamed and mostly ASCII."""
+    if language:
+        return language.lower().replace("_", "-").split("-")[0] in ("en", "eng")
+    text = "".join(value for value in fields.values() if value)
+    letters = sum(char.isalpha() for char in text)
+    return sum(char.isalpha() and char.isascii() for char in text) >= 0.9 * letters
+
+
+def _answer(document: Document, decided: list[Decided], gaz: Gazetteer) -> Geoparsed:
+    head = _dateline_end(document)
+    created = {id(d) for d in decided if d.span.field.name == "dateline" or _stands_in(d.span, head)}
+    placed = [(d, d.choice.row) for d in decided if d.choice.row is not None]
+    weights = weigh([Weighable(d.span, d.kind, row, id(d) in created) for d, row in placed], gaz)
+    focus = {weighed.row for weighed in weights if weighed.is_focus}
+    mentions = tuple(_mention(d, _role(d, id(d) in created, focus), gaz) for d in decided)
+    places = (place for weighed in weights for place in _places(weighed, mentions))
+    return Geoparsed("done", mentions, tuple(places))
+
+
+def _dateline_end(document: Document) -> int:
+    """Return where the dateline at the head of the body ends."""
+    return next((dateline_end(part.text) for part in document.fields if part.name == "article_body"), 0)
+
+
+def _stands_in(span: Span, head: int) -> bool:
+    return span.field.name == "article_body" and span.end <= head
+
+
+def _role(decided: Decided, is_created: bool, focus: set[int]) -> str:
+    if is_created:
+        return "location_created"
+    about = decided.choice.row in focus and decided.kind != "embedded"
+    return "content_location" if about else "mentioned"
+
+
+def _places(weighed: Weighed, mentions: tuple[FoundMention, ...]) -> Iterator[PlaceWeight]:
+    """Yield a place once for each role that it has."""
+    for role in ROLES:
+        sure = [m.confidence for m in mentions if m.row == weighed.row and m.role == role]
+        if sure:
+            is_focus = weighed.is_focus and role == "content_location"
+            yield PlaceWeight(weighed.row, role, len(sure), weighed.weight, max(sure), is_focus)
+
+
+def _mention(decided: Decided, role: str, gaz: Gazetteer) -> FoundMention:
+    span, choice, row = decided.span, decided.choice, decided.choice.row
+    kind = gaz.kind[row] if row is not None else None
+    return FoundMention(
+        text_field=span.field.name,
+        start_char=span.start,
+        end_char=span.end,
+        exact=span.text,
+        mention_kind=decided.kind,
+        role=role,
+        row=row,
+        precision=PRECISION_OF[kind] if kind else "unknown",
+        coordinate_uncertainty_m=gaz.uncertainty_m(row) if row is not None else None,
+        confidence=confidence(decided.verdict.score, choice.margin, decided.kind, kind) if kind else 0.0,
+        georeference_protocol=choice.protocol,
+        reason=choice.reason,
+        runner_up=choice.runner_up,
+    )

@@ -1,0 +1,34 @@
+"""The geocoder's version: named by its code, its word lists and the gazetteer it reads."""
+
+import hashlib
+import json
+from importlib import resources
+from importlib.resources.abc import Traversable
+
+_GENERATION = "1"
+
+
+def _files() -> list[Traversable]:
+    room = resources.files("tasks.geocode")
+    code = [entry for entry in room.iterdir() if entry.name.endswith(".py")]
+    lists = [entry for entry in (room / "words").iterdir() if entry.name.endswith(".txt")]
+    return sorted(code, key=lambda entry: entry.name) + sorted(lists, key=lambda entry: entry.name)
+
+
+def _digest() -> str:
+    found = hashlib.sha256()
+    for entry in _files():
+        found.update(entry.name.encode() + b"\0" + entry.read_bytes() + b"\0")
+    return found.hexdigest()[:8]
+
+
+def _gazetteer_version() -> str:
+    """Return the version of the shipped gazetteer; 'none' where none is built yet."""
+    manifest = resources.files("tasks.geocode") / "data" / "manifest.json"
+    try:
+        return str(json.loads(manifest.read_text("utf-8"))["version"])
+    except (FileNotFoundError, KeyError, ValueError):
+        return "none"
+
+
+GEOCODER_VERSION = f"{_GENERATION}+{_digest()}/{_gazetteer_version()}"

@@ -1,0 +1,121 @@
+"""Whatever the text: no crash, and offsets that point at the exact words."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tasks.geocode import geoparse
+from tasks.geocode.tokens import read_words
+from tasks.records import MENTION_KINDS, PRECISIONS, ROLES
+
+NAMES = [
+    "Tehran",
+    "Iran’s",
+    "Iran's",
+    "Bakı",
+    "Gəncə",
+    "Paris",
+    "Texas",
+    "U.S.",
+    "St. Louis",
+    "N.C.",
+    "Georgia",
+]
+WORDS = [
+    "the",
+    "of",
+    "said",
+    "Mr.",
+    "(AP)",
+    "Republic of",
+    "Islamic Republic",
+    "West",
+    "AZERBAIJAN",
+    "January",
+]
+SIGNS = ["—", "-", "–", ",", ", ", ". ", "’s", "'", "“", "”", "[", "]", "0", "1403/08/28", "۱۴۰۳"]
+SPACES = ["\r\n\r\n", "\n\n", "\n", "\t", "\u200f", "\u00a0", "\u202f", "\ufeff", "\x00"]
+LETTERS = [
+    "تهران",
+    "می‌رود",
+    "e\u0301",
+    "Ti\u0307flis",
+    "İstanbul",
+    "ß",
+    "👩‍👩‍👧",
+    "🇮🇷",
+    "Ǆ",
+    "ﬁ",
+    "Ⅷ",
+    "𝐈𝐫𝐚𝐧",
+]
+PIECES = st.sampled_from([*NAMES, *WORDS, *SIGNS, *SPACES, *LETTERS])
+TEXTS = st.one_of(st.text(max_size=300), st.lists(st.one_of(PIECES, st.just(" ")), max_size=60).map("".join))
+
+
+@settings(max_examples=300, deadline=None)
+@given(body=TEXTS, headline=TEXTS)
+def test_offsets_always_point_at_the_exact_words(body: str, headline: str) -> None:
+    fields = {"article_body": body, "headline": headline, "dateline": None}
+    found = geoparse(fields, language="en")
+    assert found.status == "done"
+    ends: dict[str, int] = {}
+    for m in found.mentions:
+        text = fields[m.text_field]
+        assert text is not None
+        assert text[m.start_char : m.end_char] == m.exact != ""
+        assert m.start_char >= ends.get(m.text_field, 0)
+        ends[m.text_field] = m.end_char
+        assert m.mention_kind in MENTION_KINDS
+        assert m.role in ROLES
+        assert m.precision in PRECISIONS
+        assert 0.0 <= m.confidence <= 1.0
+        assert (m.row is None) == (m.reason is not None) == (m.coordinate_uncertainty_m is None)
+        assert (m.row is None) == (m.precision == "unknown")
+
+
+@settings(max_examples=300, deadline=None)
+@given(text=TEXTS)
+def test_words_stand_where_they_say_and_never_overlap(text: str) -> None:
+    last = 0
+    for word in read_words(text):
+        assert text[word.start : word.end] == word.text != ""
+        assert word.start >= last
+        last = word.end
+
+
+@settings(max_examples=100, deadline=None)
+@given(body=TEXTS)
+def test_the_same_text_gives_the_same_answer(body: str) -> None:
+    assert geoparse({"article_body": body}, language="en") == geoparse({"article_body": body}, language="en")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Tehran " * 20_000,
+        "San " * 50_000,
+        "Springfield, " * 20_000,
+        "A" * 500_000,
+        "A.B." * 100_000,
+        "Republic of the " * 20_000,
+        "Mohammad " * 20_000,
+        "ﷺ" * 50_000,
+        "Iran-" * 50_000,
+        "’s" * 100_000,
+    ],
+    ids=[
+        "one name",
+        "prefix",
+        "ambiguous",
+        "one word",
+        "dots",
+        "joiners",
+        "people",
+        "ligature",
+        "hyphens",
+        "marks",
+    ],
+)
+def test_a_long_hostile_text_is_read_to_its_end(text: str) -> None:
+    assert geoparse({"article_body": text}, language="en").status == "done"
