@@ -1,0 +1,35 @@
+"""From sources to archived bytes: discover links, fetch them, keep what came."""
+
+from tasks.scrape.archive import Payload, read_payload
+from tasks.scrape.inputs import Input
+from tasks.scrape.known import KnownFetch, KnownFetches
+from tasks.scrape.sources import (
+    FILES,
+    Expect,
+    Feed,
+    Rights,
+    Rule,
+    SourceSpec,
+    load_source,
+    source_for_host,
+    source_for_url,
+)
+from tasks.scrape.sources.menu import catalog
+
+__all__ = [
+    "FILES",
+    "Expect",
+    "Feed",
+    "Input",
+    "KnownFetch",
+    "KnownFetches",
+    "Payload",
+    "Rights",
+    "Rule",
+    "SourceSpec",
+    "catalog",
+    "load_source",
+    "read_payload",
+    "source_for_host",
+    "source_for_url",
+]

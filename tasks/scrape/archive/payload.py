@@ -1,0 +1,94 @@
+"""Read one archived record back, its content coding undone."""
+
+import zlib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from tasks.errors import ArchiveError
+from tasks.settings import Home
+
+MAX_PAYLOAD_BYTES = 100_000_000
+UNCHUNKED = "Dateline-Transfer-Coding"
+"""The record header of ours that says that a transfer coding named in the HTTP headers is undone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Payload:
+    """What a record holds: the content of a response, or a given file."""
+
+    data: bytes  # content coding undone
+    content_type: str | None
+    url: str
+    http_status: int | None
+
+
+def read_payload(home: Home, warc_file: str, warc_offset: int, max_bytes: int = MAX_PAYLOAD_BYTES) -> Payload:
+    """Return what the record at an offset of an archive file holds; other people's WARCs will do too.
+
+    Raises ArchiveError, naming file and offset, where the file is missing, the record is truncated or
+    damaged, or its content would grow beyond `max_bytes`.
+    """
+    from warcio.exceptions import ArchiveLoadFailed
+
+    from tasks.scrape.archive.coding import CodingFault
+
+    where = f"The archived record at {warc_offset} of {warc_file}"
+    try:
+        return _read(home.archive / warc_file, warc_offset, max_bytes)
+    except FileNotFoundError as fault:
+        raise ArchiveError(
+            f"{where} is gone: {home.archive} has no such file.", "Put the file back from a copy."
+        ) from fault
+    except CodingFault as fault:
+        raise ArchiveError(f"{where} cannot be unpacked. {fault}", "Fetch the page again.") from fault
+    except (ArchiveLoadFailed, EOFError, OSError, ValueError, zlib.error) as fault:
+        raise ArchiveError(
+            f"{where} cannot be read: {fault or 'it ends too early'}.",
+            "Put the file back from a copy, or fetch the page again.",
+        ) from fault
+
+
+def _read(path: Path, offset: int, max_bytes: int) -> Payload:
+    from warcio.archiveiterator import ArchiveIterator
+
+    from tasks.scrape.archive.coding import decode
+
+    with path.open("rb") as file:
+        file.seek(offset)
+        record = next(iter(ArchiveIterator(file, check_digests=True)), None)
+        if record is None:
+            raise EOFError
+        data = _whole(record, max_bytes)
+        url = record.rec_headers.get_header("WARC-Target-URI") or ""
+        http = record.http_headers
+        if http is None:
+            return Payload(decode(data, None, max_bytes), record.content_type, url, None)
+        data = decode(data, http.get_header("Content-Encoding"), max_bytes)
+        return Payload(data, http.get_header("Content-Type"), url, int(http.get_statuscode()))
+
+
+def _whole(record: Any, max_bytes: int) -> bytes:
+    """Return the record's content, still coded; raise where it is not all there."""
+    http = record.http_headers
+    expected = record.payload_length if http else record.length
+    if expected is not None and expected > max_bytes:
+        raise ValueError(f"it holds more than {max_bytes:,} bytes")
+    data: bytes = record.raw_stream.read() if expected else b""
+    if expected is not None and len(data) != expected:
+        raise EOFError
+    if record.digest_checker.passed is False:
+        raise ValueError("its bytes do not have the digest that they were written with")
+    if http and "chunked" in (http.get_header("Transfer-Encoding") or "").lower():
+        return data if record.rec_headers.get_header(UNCHUNKED) else _unchunked(data)
+    return data
+
+
+def _unchunked(data: bytes) -> bytes:
+    """Undo the transfer coding that other people's archives may keep, and some only name."""
+    from io import BytesIO
+
+    from warcio.bufferedreaders import ChunkedDataReader
+
+    out: bytes = ChunkedDataReader(BytesIO(data)).read(len(data))
+    return out

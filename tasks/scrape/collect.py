@@ -1,0 +1,191 @@
+"""The walk of a source: its links, then its pages, as batches with their bytes in the archive."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from pathlib import Path
+
+from tasks.batches import Batch
+from tasks.records import Fetch, Link, Rejection
+from tasks.scrape.archive.write import Archive
+from tasks.scrape.discover import discover
+from tasks.scrape.discover.found import instant
+from tasks.scrape.fetch.client import Client, Means
+from tasks.scrape.fetch.reply import Answer
+from tasks.scrape.given import take_given
+from tasks.scrape.inputs import Input
+from tasks.scrape.known import KnownFetch, KnownFetches
+from tasks.scrape.sources import SourceSpec
+from tasks.settings import Home, Settings
+
+Clock = Callable[[], datetime]
+Progress = Callable[[int, int], None]
+"""Told how many links are done, of how many."""
+
+AT_ONCE = 16
+"""Links of one source that are under way together, over all its hosts."""
+
+
+def discover_source(
+    source: SourceSpec,
+    home: Home,
+    settings: Settings,
+    known: KnownFetches,
+    run_id: str,
+    folder: Path,
+    now: datetime,
+) -> Batch:
+    """Run `ask_feeds` to its end."""
+    return asyncio.run(ask_feeds(source, home, settings, known, run_id, folder, now))
+
+
+def fetch_source(
+    source: SourceSpec,
+    found: Batch,
+    home: Home,
+    settings: Settings,
+    known: KnownFetches,
+    run_id: str,
+    batch_size: int,
+    clock: Clock,
+    progress: Progress,
+) -> list[Batch]:
+    """Run `fetch_pages` to its end."""
+    return asyncio.run(fetch_pages(source, found, home, settings, known, run_id, batch_size, clock, progress))
+
+
+def take_inputs(
+    inputs: list[Input], home: Home, settings: Settings, run_id: str, folder: Path, clock: Clock
+) -> list[Batch]:
+    """Run `take_given` to its end."""
+    return asyncio.run(take_given(inputs, home, settings, run_id, folder, clock))
+
+
+async def ask_feeds(
+    source: SourceSpec,
+    home: Home,
+    settings: Settings,
+    known: KnownFetches,
+    run_id: str,
+    folder: Path,
+    now: datetime,
+) -> Batch:
+    """Ask a source's feeds; the batch `<folder>/<source_id>` has Link, Fetch and Rejection rows."""
+    with Archive(home, source.source_id, run_id, settings.agent()) as archive:
+        async with Client(source, settings, archive, Means(lambda: now)) as client:
+            found = await discover(source, client, known, run_id, now)
+    batch = Batch(folder / source.source_id)
+    _write(batch, found.links, found.fetches, found.rejections)
+    return batch
+
+
+async def fetch_pages(
+    source: SourceSpec,
+    found: Batch,
+    home: Home,
+    settings: Settings,
+    known: KnownFetches,
+    run_id: str,
+    batch_size: int,
+    clock: Clock,
+    progress: Progress,
+) -> list[Batch]:
+    """Fetch the articles found into batches `<found>-0001` and so on, beside `found`.
+
+    A batch has `batch_size` articles at most that are asked for; the first one carries the feeds' rows
+    and the links that are not asked for again as well. A batch that an earlier attempt of the same run
+    has finished is left as it is.
+    """
+    portions = _portions(found, known, run_id, batch_size, clock())
+    done, total = 0, sum(len(portion.asked) for portion in portions)
+
+    def count(links: int) -> None:
+        nonlocal done
+        done += links
+        progress(done, total)
+
+    with Archive(home, source.source_id, run_id, settings.agent()) as archive:
+        async with Client(source, settings, archive, Means(clock)) as client:
+            for portion in portions:
+                if portion.batch.path(Fetch).exists():
+                    count(len(portion.asked))
+                    continue
+                fetches = await _fetch(client, portion.asked, known, run_id, count)
+                archive.sync()
+                links, settled = [*portion.links, *portion.asked], [*portion.fetches, *fetches]
+                _write(portion.batch, links, settled, portion.rejections)
+    return [portion.batch for portion in portions]
+
+
+@dataclass(frozen=True, slots=True)
+class _Portion:
+    """What one batch will hold: links to ask for, and rows that are settled already."""
+
+    batch: Batch
+    asked: list[Link]
+    links: list[Link] = field(default_factory=list)
+    fetches: list[Fetch] = field(default_factory=list)
+    rejections: list[Rejection] = field(default_factory=list)
+
+
+def _portions(
+    found: Batch, known: KnownFetches, run_id: str, batch_size: int, now: datetime
+) -> list[_Portion]:
+    links = found.read(Link)
+    articles = [link for link in links if link.link_type == "article"]
+    asked = [link for link in articles if (at := known.get(link.url)) is None or _is_newer(link, at)]
+    rest = {link.link_id for link in links} - {link.link_id for link in asked}
+    skipped = [_skipped(link, known[link.url], run_id, now) for link in articles if link.link_id in rest]
+    chunks = [asked[i : i + batch_size] for i in range(0, len(asked), batch_size)] or [[]]
+    name = found.folder.name
+    portions = [
+        _Portion(Batch(found.folder.with_name(f"{name}-{number:04d}")), chunk)
+        for number, chunk in enumerate(chunks, 1)
+    ]
+    portions[0] = replace(
+        portions[0],
+        links=[link for link in links if link.link_id in rest],
+        fetches=[*found.read(Fetch), *skipped],
+        rejections=found.read(Rejection),
+    )
+    return portions
+
+
+async def _fetch(
+    client: Client,
+    links: list[Link],
+    known: KnownFetches,
+    run_id: str,
+    count: Callable[[int], None],
+) -> list[Fetch]:
+    room = asyncio.Semaphore(AT_ONCE)
+
+    async def one(link: Link) -> Fetch:
+        async with room:
+            answer = await client.get(link.url, known.get(link.url))
+        count(1)
+        return replace(answer, data=b"").row(link, run_id)
+
+    return list(await asyncio.gather(*(one(link) for link in links)))
+
+
+def _is_newer(link: Link, known: KnownFetch) -> bool:
+    """Tell whether what is claimed of a link is newer than what was claimed, or fetched, before."""
+    claims = [at for claim in (link.claimed_modified, link.claimed_published) if (at := instant(claim))]
+    before = [at for claim in (known.claimed_modified, known.claimed_published) if (at := instant(claim))]
+    return bool(claims) and max(claims) > max(before, default=known.fetched_at)
+
+
+def _skipped(link: Link, known: KnownFetch, run_id: str, now: datetime) -> Fetch:
+    detail = f"It was fetched on {known.fetched_at:%Y-%m-%d %H:%M} UTC, and the feed gives no newer date."
+    return Answer(link.url, "skipped", "known", detail, now).row(link, run_id)
+
+
+def _write(
+    batch: Batch, links: Sequence[Link], fetches: Sequence[Fetch], rejections: Sequence[Rejection]
+) -> None:
+    batch.write(Link, links)
+    if rejections:
+        batch.write(Rejection, rejections)
+    batch.write(Fetch, fetches)  # last: a batch with this file is whole

@@ -1,0 +1,1 @@
+"""Requests: guarded, by the robots, paced."""

@@ -1,0 +1,148 @@
+"""Connections that are judged when they are made: after DNS, for every hop."""
+
+import asyncio
+import socket
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from typing import cast
+
+import httpcore
+import httpx
+
+from tasks.errors import GuardError
+from tasks.scrape.fetch.faults import dns_fault
+from tasks.scrape.fetch.guard import refusal
+from tasks.scrape.sources import SourceSpec
+
+Resolve = Callable[[str, int], Awaitable[list[str]]]
+"""From host and port to addresses."""
+
+CONNECT_S = 10.0
+
+
+async def resolve(host: str, port: int) -> list[str]:
+    """Return the addresses of a host, in the order in which the system prefers them."""
+    loop = asyncio.get_running_loop()
+    try:
+        found = await loop.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except OSError as fault:
+        raise dns_fault(fault, host) from fault
+    return list(dict.fromkeys(str(entry[4][0]) for entry in found))
+
+
+class GuardedBackend(httpcore.AsyncNetworkBackend):
+    """Connects to addresses that the guard lets pass, or where the source's `connect_to` points.
+
+    `connect_to` and `allow_private` hold for the source's own hosts alone: a redirect elsewhere is
+    judged like any other.
+    """
+
+    def __init__(self, source: SourceSpec, resolver: Resolve = resolve) -> None:
+        self._own = {_ascii_host(host) for host in source.hosts}
+        self._connect_to = source.connect_to
+        self._allow_private = source.allow_private
+        self._resolve = resolver
+        self._inner = httpcore.AnyIOBackend()
+
+    async def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,
+        local_address: str | None = None,
+        socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
+    ) -> httpcore.AsyncNetworkStream:
+        """Resolve, judge, and connect to the first address that takes the connection."""
+        is_own = host.lower() in self._own
+        target, port = self._target(host, port) if is_own else (host, port)
+        addresses = await self._resolve(target, port)
+        if not (is_own and self._allow_private):
+            addresses = self._public(host, addresses)
+        error: httpcore.ConnectError | httpcore.ConnectTimeout = httpcore.ConnectError("no address")
+        for address in addresses:
+            try:
+                return await self._inner.connect_tcp(address, port, timeout, local_address, socket_options)
+            except (httpcore.ConnectError, httpcore.ConnectTimeout) as fault:
+                error = fault
+        raise error
+
+    async def connect_unix_socket(
+        self,
+        path: str,
+        timeout: float | None = None,
+        socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
+    ) -> httpcore.AsyncNetworkStream:
+        """Refuse: no URL leads to a socket file."""
+        raise GuardError(f"{path} is a socket file.", "Give an address of the web.")
+
+    async def sleep(self, seconds: float) -> None:
+        """Wait, for httpcore's own retries."""
+        await asyncio.sleep(seconds)
+
+    def _target(self, host: str, port: int) -> tuple[str, int]:
+        if self._connect_to is None:
+            return host, port
+        name, _, number = self._connect_to.rpartition(":")
+        return name.strip("[]"), int(number)
+
+    @staticmethod
+    def _public(host: str, addresses: list[str]) -> list[str]:
+        judged = {address: refusal(address) for address in addresses}
+        public = [address for address, kind in judged.items() if kind is None]
+        if not public and judged:
+            address, kind = next(iter(judged.items()))
+            raise GuardError(
+                f"{host} lies at the {kind} address {address}, which is not asked.",
+                "Only a source with allow_private = true reaches such hosts of its own.",
+            )
+        return public
+
+
+class Transport(httpx.AsyncBaseTransport):
+    """httpx over httpcore, HTTP/1.1, with our own network backend; headers stay as received."""
+
+    def __init__(self, source: SourceSpec, resolver: Resolve = resolve) -> None:
+        self._pool = httpcore.AsyncConnectionPool(
+            ssl_context=httpx.create_ssl_context(),
+            network_backend=GuardedBackend(source, resolver),
+            keepalive_expiry=10.0,
+        )
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        """Send one request; the response is streamed and no redirect followed."""
+        url = request.url
+        answer = await self._pool.handle_async_request(
+            httpcore.Request(
+                method=request.method,
+                url=httpcore.URL(
+                    scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path
+                ),
+                headers=request.headers.raw,
+                extensions=request.extensions,
+            )
+        )
+        body = cast("AsyncIterator[bytes]", answer.stream)
+        return httpx.Response(
+            answer.status, headers=answer.headers, stream=_Body(body), extensions=answer.extensions
+        )
+
+    async def aclose(self) -> None:
+        """Close all connections."""
+        await self._pool.aclose()
+
+
+class _Body(httpx.AsyncByteStream):
+    def __init__(self, inner: AsyncIterator[bytes]) -> None:
+        self._inner = inner
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        async for part in self._inner:
+            yield part
+
+    async def aclose(self) -> None:
+        if hasattr(self._inner, "aclose"):
+            await self._inner.aclose()
+
+
+def _ascii_host(host: str) -> str:
+    """Return a host as it stands in a request: in lower case, punycode where it must be."""
+    return httpx.URL(f"http://{host}/").raw_host.decode("ascii")

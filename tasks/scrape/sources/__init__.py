@@ -1,0 +1,17 @@
+"""The catalog: one TOML a source, shipped here or written into the home."""
+
+from tasks.scrape.sources.menu import FILES, load_source, source_for_host, source_for_url
+from tasks.scrape.sources.spec import Expect, Feed, Rights, Rule, SourceSpec
+
+# `menu.catalog` is left out: here that name is the folder of the shipped TOMLs.
+__all__ = [
+    "FILES",
+    "Expect",
+    "Feed",
+    "Rights",
+    "Rule",
+    "SourceSpec",
+    "load_source",
+    "source_for_host",
+    "source_for_url",
+]

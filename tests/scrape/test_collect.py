@@ -1,0 +1,166 @@
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from tasks.batches import Batch
+from tasks.records import Fetch, Link, Rejection
+from tasks.scrape import read_payload
+from tasks.scrape.collect import discover_source, fetch_source
+from tasks.scrape.known import KnownFetch, KnownFetches
+from tasks.scrape.sources import Feed, SourceSpec
+from tasks.settings import Settings
+
+from .conftest import HOST, NOW, Asked, Page, Site
+
+BASE = f"http://{HOST}"
+QUICK = Settings(pace_s=0.0)
+
+
+def rss(*items: tuple[str, str]) -> Page:
+    rows = (f"<item><link>{path}</link><pubDate>{date}</pubDate></item>" for path, date in items)
+    return Page(f'<rss version="2.0"><channel>{"".join(rows)}</channel></rss>'.encode())
+
+
+DAY = "Fri, 20 Nov 2026 10:00:00 GMT"
+
+
+def source(site: Site) -> SourceSpec:
+    return replace(site.spec, feeds=(Feed(f"{BASE}/rss", "rss"),))
+
+
+def walk(site: Site, known: KnownFetches | None = None, size: int = 2, run_id: str = "run-1") -> list[Batch]:
+    folder, spec = site.home.runs / run_id, source(site)
+    found = discover_source(spec, site.home, QUICK, known or {}, run_id, folder, NOW)
+    assert found.folder == folder / "news"
+    return fetch_source(
+        spec, found, site.home, QUICK, known or {}, run_id, size, lambda: NOW, lambda done, total: None
+    )
+
+
+def test_source_is_walked_from_feed_to_bytes(site: Site) -> None:
+    site.routes |= {"/rss": rss(("/1", DAY), ("/2", DAY), ("/3", DAY))}
+    site.routes |= {f"/{n}": Page(f"<p>{n}</p>".encode()) for n in (1, 2, 3)}
+    batches = walk(site)
+    assert [batch.folder.name for batch in batches] == ["news-0001", "news-0002"]
+    assert [[link.url for link in batch.read(Link)] for batch in batches] == [
+        [f"{BASE}/rss", f"{BASE}/1", f"{BASE}/2"],
+        [f"{BASE}/3"],
+    ]
+    fetches = [fetch for batch in batches for fetch in batch.read(Fetch)]
+    assert {fetch.outcome for fetch in fetches} == {"fetched"}
+    last = fetches[-1]
+    assert last.warc_file is not None
+    assert last.warc_offset is not None
+    assert read_payload(site.home, last.warc_file, last.warc_offset).data == b"<p>3</p>"
+
+
+def test_every_link_ends_as_one_row(site: Site) -> None:
+    site.routes |= {
+        "/robots.txt": Page(b"User-agent: *\nDisallow: /closed\n"),
+        "/rss": rss(("/open", DAY), ("/closed", DAY), ("/gone", DAY), ("/away", DAY), ("/known", DAY)),
+        "/open": Page(),
+        "/away": Page(status=302, headers=(("Location", "http://169.254.169.254/"),)),
+    }
+    known = {f"{BASE}/known": KnownFetch(None, None, None, None, "2026-11-20T10:00:00Z", NOW)}
+    batches = walk(site, known, size=10)
+    links = {link.link_id: link.url for batch in batches for link in batch.read(Link)}
+    rows = {
+        links[fetch.link_id].removeprefix(BASE): (fetch.outcome, fetch.reason)
+        for batch in batches
+        for fetch in batch.read(Fetch)
+    }
+    assert rows == {
+        "/rss": ("fetched", None),
+        "/open": ("fetched", None),
+        "/closed": ("refused", "robots"),
+        "/gone": ("failed", "http_404"),
+        "/away": ("refused", "guard"),
+        "/known": ("skipped", "known"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("claimed", "before", "is_asked"),
+    [
+        (DAY, "2026-11-20T10:00:00Z", False),
+        (DAY, "2026-11-20T13:30:00+03:30", False),
+        (DAY, "2026-11-19", True),
+        (DAY, None, False),
+        ("Fri, 20 Nov 2026 14:00:00 GMT", None, True),
+        ("", "2026-11-19", False),
+    ],
+)
+def test_known_link_is_asked_again_only_for_a_newer_date(
+    site: Site, claimed: str, before: str | None, is_asked: bool
+) -> None:
+    site.routes |= {"/rss": rss(("/a", claimed)), "/a": Page()}
+    walk(site, {f"{BASE}/a": KnownFetch('"1"', None, None, None, before, NOW)})
+    assert ("/a" in site.paths()) == is_asked
+
+
+def test_skipped_row_says_when_it_was_fetched(site: Site) -> None:
+    site.routes["/rss"] = rss(("/a", DAY))
+    known = {f"{BASE}/a": KnownFetch(None, None, None, None, None, NOW - timedelta(hours=1))}
+    [batch] = walk(site, known)
+    detail = batch.read(Fetch)[-1].detail
+    assert detail == "It was fetched on 2026-11-20 11:00 UTC, and the feed gives no newer date."
+
+
+def test_updated_link_is_asked_conditionally(site: Site) -> None:
+    def page(asked: Asked) -> Page:
+        return Page(status=304 if asked.headers.get("If-None-Match") == '"1"' else 200)
+
+    site.routes |= {"/rss": rss(("/a", DAY)), "/a": page}
+    [batch] = walk(site, {f"{BASE}/a": KnownFetch('"1"', None, None, None, "2026-11-19", NOW)})
+    assert batch.read(Fetch)[-1].outcome == "not_modified"
+
+
+def test_feed_that_does_not_answer_is_a_row_in_a_batch_of_its_own(site: Site) -> None:
+    site.routes["/rss"] = Page(status=410)
+    [batch] = walk(site)
+    assert [(fetch.outcome, fetch.reason) for fetch in batch.read(Fetch)] == [("failed", "http_410")]
+
+
+def test_unreadable_feed_reaches_the_first_batch_as_a_rejection(site: Site) -> None:
+    site.routes["/rss"] = Page(b"<html><p>Sorry.")
+    [batch] = walk(site)
+    assert [row.stage for row in batch.read(Rejection)] == ["discover"]
+
+
+def test_second_attempt_keeps_the_batches_that_the_first_one_finished(site: Site) -> None:
+    site.routes |= {"/rss": rss(("/1", DAY), ("/2", DAY)), "/1": Page(), "/2": Page()}
+    first, second = walk(site, size=1)
+    before = first.read(Fetch)
+    second.path(Fetch).unlink()
+    site.asked.clear()
+    walk(site, size=1)
+    assert "/1" not in site.paths()
+    assert "/2" in site.paths()
+    assert first.read(Fetch) == before
+    assert second.read(Fetch)[0].outcome == "fetched"
+
+
+def test_progress_counts_the_links_that_are_asked(site: Site) -> None:
+    site.routes |= {"/rss": rss(("/1", DAY), ("/2", DAY)), "/1": Page(), "/2": Page(status=404)}
+    told: list[tuple[int, int]] = []
+    spec, folder = source(site), site.home.runs / "run-1"
+    found = discover_source(spec, site.home, QUICK, {}, "run-1", folder, NOW)
+    fetch_source(
+        spec,
+        found,
+        site.home,
+        QUICK,
+        {},
+        "run-1",
+        10,
+        lambda: NOW,
+        lambda done, total: told.append((done, total)),
+    )
+    assert told == [(1, 2), (2, 2)]
+
+
+def test_same_walk_twice_gives_the_same_ids(site: Site) -> None:
+    site.routes |= {"/rss": rss(("/1", DAY)), "/1": Page()}
+    ids = [[link.link_id for link in walk(site, run_id=run)[0].read(Link)] for run in ("run-1", "run-2")]
+    assert ids[0] == ids[1]
