@@ -1,0 +1,22 @@
+"""Read the article out of a page's bytes: text, metadata, and the evidence for each date."""
+
+from datetime import datetime
+
+from tasks.clean.payload import PayloadLike
+from tasks.clean.version import CLEANER_VERSION, cleaner_version
+from tasks.records import Cleaning
+from tasks.scrape import SourceSpec
+
+__all__ = ["CLEANER_VERSION", "PayloadLike", "clean_payload", "cleaner_version"]
+
+
+def clean_payload(
+    payload: PayloadLike, source: SourceSpec | None, now: datetime, fetched_at: datetime | None = None
+) -> Cleaning:
+    """Clean one payload: always a Cleaning, never an exception; see `tasks.clean.cleaning`.
+
+    `fetched_at` (else `now`) picks the source's rule of that day, and no date may lie after it.
+    """
+    from tasks.clean.cleaning import clean_payload as clean  # lxml is loaded only where pages are read
+
+    return clean(payload, source, now, fetched_at)

@@ -1,0 +1,123 @@
+"""The people who wrote an article, out of what pages put where authors stand."""
+
+import html
+import re
+from collections.abc import Iterable, Iterator
+
+from tasks.clean.jsonld import Node, types_of
+from tasks.clean.words import fold
+
+_BY = re.compile(
+    r"^(?:(?:written|reported|posted|story|article|text|words|published|analysis|opinion|commentary|edited|report)\s+)?"
+    r"(?:by|von|par|por|door|автор|yazan|müəllif)\b[:\s]+|^(?:authors?|reporter|writer)\s*[:\-]\s*",
+    re.IGNORECASE,
+)
+_SPLIT = re.compile(
+    r"\s*(?:;|\||/|·|•|\n|\s+and\s+|\s+&\s+|\s+und\s+|\s+et\s+|\s+with\s+|\s+и\s+|\s+ve\s+|\s+və\s+|\s+و\s+)\s*",
+    re.IGNORECASE,
+)
+_TRAIL = re.compile(
+    r"\s*(?:[|–—]|\s-\s|,?\s+(?:for|in|at|of|special\s+to|contributing|is\s+an?|\(@?\w)).*$|\s*\(.*$|\s+@\w+.*$|\s*[,.]?\s+(?:published|updated|posted)\b.*$",
+    re.IGNORECASE,
+)
+_NOBODY = re.compile(
+    r"\b(?:staff|team|desk|editors?|editorial|newsroom|admin(?:istrator)?|webmaster|redaktion|redaction|correspondents?|reporters?|agency"
+    r"|agencies|agence|press|news|newspaper|media|magazine|times|post|tribune|herald|journal|gazette|daily|bureau|network|company|inc|ltd|llc"
+    r"|corp|radio|tv|television|channel|online|website|service|wires?|reuters|afp|ap|upi|tass|irna|trend|apa|xinhua|bloomberg|bbc|cnn|guest|user"
+    r"|anonymous|unknown|contributors?|writers?|board|ministry|university|institute|group|association|foundation|photographer|null|undefined|none"
+    r"|share|follow|comments?|subscribe|read|min|minutes|am|pm|views?|posts)\b|https?:|www\.|@|\d",
+    re.IGNORECASE,
+)
+_TITLE_WORD = re.compile(r"^(?:[^\W\d_]|['’.\-])+$")
+_PARTICLES = frozenset(
+    [
+        "de",
+        "da",
+        "di",
+        "del",
+        "della",
+        "van",
+        "von",
+        "der",
+        "den",
+        "la",
+        "le",
+        "el",
+        "al",
+        "bin",
+        "ibn",
+        "ben",
+        "y",
+        "e",
+        "zu",
+        "dos",
+        "das",
+        "du",
+        "bint",
+        "abu",
+        "abd",
+        "af",
+        "av",
+    ]
+)
+
+
+def people(texts: Iterable[str], but: str | None = None) -> tuple[str, ...]:
+    """Return the names among some author texts, each once, without 'By' and without the publisher."""
+    found: dict[str, str] = {}
+    for text in texts:
+        for name in _names(text):
+            key = name.casefold()
+            if key not in found and (but is None or key != but.casefold()):
+                found[key] = name
+    return tuple(found.values())[:20]
+
+
+def from_json_ld(article: Node | None) -> Iterator[str]:
+    """Yield the names of an article's authors that are not said to be organisations."""
+    value = (article or {}).get("author") or (article or {}).get("creator")
+    for author in value if isinstance(value, list) else [value]:
+        if isinstance(author, str):
+            yield author
+        elif isinstance(author, dict) and not types_of(author) & {
+            "organization",
+            "newsmediaorganization",
+            "corporation",
+        }:
+            name = author.get("name")
+            names = name if isinstance(name, list) else [name]
+            yield from (item for item in names if isinstance(item, str))
+
+
+def looks_like_name(text: str) -> bool:
+    """Tell two to five words that all begin as names do; of scripts without capitals any words."""
+    words = text.split()
+    if not 1 <= len(words) <= 6 or len(text) > 60 or _NOBODY.search(text):
+        return False
+    if not all(_TITLE_WORD.match(word) for word in words):
+        return False
+    cased = [word for word in words if word.lower() != word.upper()]
+    if not cased:
+        return len(text) > 1
+    return (
+        len(words) > 1
+        and all(word[0].isupper() or word.lower() in _PARTICLES for word in cased)
+        and cased[0][0].isupper() | (cased[0].lower() in _PARTICLES)
+    )
+
+
+def _names(text: str) -> Iterator[str]:
+    text = fold(html.unescape(text))
+    if not text or len(text) > 400:
+        return
+    text = _BY.sub("", text)
+    parts = [part for chunk in _SPLIT.split(text) for part in _commas(chunk)]
+    for part in parts:
+        name = _TRAIL.sub("", _BY.sub("", part.strip(" ,.:-–—"))).strip(" ,:-–—")
+        if looks_like_name(name):
+            yield name.title() if name.isupper() and len(name) > 4 else name
+
+
+def _commas(chunk: str) -> list[str]:
+    """Split 'Jane Doe, John Smith, Reuters'; keep 'Martin Luther King, Jr.' whole."""
+    return re.split(r",\s+(?!Jr\b|Sr\b|III?\b|M\.?D\b|Ph\.?D\b)", chunk)

@@ -1,0 +1,95 @@
+"""Captions: what a line says that only a line under a picture says."""
+
+import re
+from functools import lru_cache
+from itertools import islice
+
+from lxml import etree
+
+from tasks.clean.page import Page, find, text_of
+
+_SIDE = re.compile(
+    r"\((?:[LRC]|left|right|cent(?:er|re)|from\s+left|[1-4](?:st|nd|rd|th)\s+[LR])\)|\bfrom\s+left\b|\bpictured\b",
+    re.IGNORECASE,
+)
+_FILE = re.compile(
+    r"\bfile\s+(?:photo|picture|image)\b|\bin\s+this\s+(?:file\s+)?(?:photo|picture|image|undated|handout|frame)\b|\bhandout\b",
+    re.IGNORECASE,
+)
+_CREDIT = re.compile(
+    r"(?:\(|\[|/|\bby\s+|:\s*|—\s*|\s)(?:AFP|Reuters|Getty\s?Images|AP(?:\s+Photo)?|EPA(?:-EFE)?|Anadolu|Xinhua|Shutterstock|WANA|Tasnim|ISNA)\b[^.]{0,40}[)\].]?$"
+    r"|\((?:photo|image|picture|credit)[^)]{2,60}\)\s*$|\b(?:photo|image|picture|credit)\s*(?:by|credit|:)\s*\S+"
+)
+_LABEL = re.compile(
+    r"^\W*(?:caption|photo|image|picture|illustration|file\s+photo|photo\s+caption)\s*(?::|—|–|-)\s*\S",
+    re.IGNORECASE,
+)
+_STRIP = re.compile(r"^\W*(?:caption|photo\s+caption|image\s+caption)\s*(?::|—|–|-)\s*", re.IGNORECASE)
+_FULL_DATE = re.compile(
+    r"\b(?:on\s+)?(?:(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s+\d{1,2},?\s+\d{4}|\d{1,2}\s+(?:jan|feb|mar|apr|may|jun|jul|aug"
+    r"|sep|oct|nov|dec)[a-z]*,?\s+\d{4})\b\.?\s*(?:\([^)]*\))?\s*$",
+    re.IGNORECASE,
+)
+_SHOWN = re.compile(
+    r"\b(?:is|are)\s+(?:seen|shown)\b|\bseen\s+(?:in|at|here|during)\b|\b(?:poses?|shakes?\s+hands|attends?|speaks?\s+during|gestures?|looks?\s+on|waves?|walks?|stands?)\b"
+)
+
+
+_NAME = re.compile(
+    r"(?:wp-caption-text|(?:image|photo|img|picture)[-_]?_?caption|caption-text|imageCaption)", re.IGNORECASE
+)
+
+
+def mark_captions(root: etree._Element) -> None:
+    """Name boxes of a picture and a line of text `photo-caption`, as tidier pages do themselves."""
+    for image in list(root.iter("img")):
+        box = image.getparent()
+        while box is not None and box.tag in _WRAPPERS:
+            box = box.getparent()
+        if box is None or box.tag not in _BOXES or box.find(".//p") is not None:
+            continue
+        if 12 < len(text_of(box)) < 250:
+            box.set("class", f"{box.get('class') or ''} photo-caption")
+
+
+@lru_cache(maxsize=20_000)
+def _is_caption(name: str) -> bool:
+    return bool(_NAME.search(name))
+
+
+_WRAPPERS = frozenset(["a", "picture", "span", "b", "center"])
+_BOXES = frozenset(["div", "td", "figure", "section"])
+
+
+def caption_score(line: str) -> int:
+    """Return how much a line speaks like a caption: 2 is likely under the headline, 3 anywhere."""
+    if len(line) > 450:
+        return 0
+    score = (
+        3 * bool(_LABEL.match(line))
+        + 2 * bool(_SIDE.search(line))
+        + 3 * bool(_FILE.search(line))
+        + 2 * bool(_CREDIT.search(line))
+    )
+    return score + bool(_FULL_DATE.search(line)) + bool(_SHOWN.search(line))
+
+
+def is_file_photo(line: str) -> bool:
+    """Tell the caption of a picture that is older than its article."""
+    return bool(re.search(r"\bfile\s+(?:photo|picture|image)\b", line, re.IGNORECASE))
+
+
+def without_label(line: str) -> str:
+    """Take 'Caption:' off a caption."""
+    return _STRIP.sub("", line)
+
+
+def page_caption(page: Page) -> str | None:
+    """Return the caption of the first picture in the article, else on the page."""
+    inside = find(page.root, "//article//figcaption | //main//figcaption") or find(page.root, "//figcaption")
+    named = (node for node, name in page.named if _is_caption(name))
+    for node in [*inside[:4], *islice(named, 4)]:
+        text = text_of(node)
+        if 12 < len(text) < 800:
+            return text
+    return None

@@ -1,0 +1,56 @@
+"""From a payload to a Cleaning, whatever the bytes are."""
+
+from dataclasses import asdict
+from datetime import datetime
+
+from tasks.clean.decode import decode, is_binary
+from tasks.clean.html_page import read_html
+from tasks.clean.page import looks_like_html
+from tasks.clean.payload import PayloadLike
+from tasks.clean.reading import Reading
+from tasks.clean.saved_text import read_text
+from tasks.clean.version import cleaner_version
+from tasks.records import Cleaning
+from tasks.scrape import SourceSpec
+from tasks.urls import content_digest, digest
+
+MAX_BYTES = 20_000_000
+
+
+def clean_payload(
+    payload: PayloadLike,
+    source: SourceSpec | None,
+    now: datetime,
+    fetched_at: datetime | None = None,
+    payload_digest: str | None = None,
+) -> Cleaning:
+    """Clean one payload; what cannot be read comes back rejected, with its reason.
+
+    `payload_digest` names the bytes as archived, where that differs from the decoded ones given here.
+    """
+    try:
+        reading = _read(payload, source, fetched_at or now)
+    except Exception:  # one page that trips the cleaner must not stop the batch: it becomes a rejection
+        reading = Reading(reason="fault")
+    version = cleaner_version(source)
+    named = payload_digest or content_digest(payload.data)
+    return Cleaning(
+        cleaning_id=digest(named, version),
+        payload_digest=named,
+        cleaner_version=version,
+        cleaned_at=now,
+        **asdict(reading),
+    )
+
+
+def _read(payload: PayloadLike, source: SourceSpec | None, latest: datetime) -> Reading:
+    if len(payload.data) > MAX_BYTES:
+        return Reading(reason="too_large")
+    if not payload.data.strip():
+        return Reading(reason="empty")
+    if is_binary(payload.data):
+        return Reading(reason="binary")
+    text = decode(payload.data, payload.content_type)
+    if looks_like_html(text):
+        return read_html(text, payload.url, source, latest)
+    return read_text(text, source, latest)

@@ -1,0 +1,148 @@
+"""The one parse of a page, which metadata, links and body share."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import cast
+from urllib.parse import urljoin
+
+from lxml import etree
+
+from tasks.clean.words import fold
+
+MAX_CHARS = 6_000_000
+MAX_NODES = 120_000
+_COUNT = etree.XPath("count(//*)")
+_NAMED = etree.XPath("//*[@class or @id]")
+_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>", re.IGNORECASE)
+_TAG = re.compile(
+    r"<(?:!doctype\s+html|html|head|body|meta|title|div|p|article|section|br|span|a|table|h[1-6])\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A parsed page and the address it came from."""
+
+    root: etree._Element
+    url: str
+    named: tuple[tuple[etree._Element, str], ...] = ()  # elements with class or id, and both as one string
+
+    def absolute(self, link: str | None) -> str | None:
+        """Resolve a link against the page's own address; None where it is no web address."""
+        if not link or not link.strip():
+            return None
+        base = self.url if self.url.startswith("http") else ""
+        try:
+            found = urljoin(base, link.strip())
+        except ValueError:
+            return None
+        return found if found.lower().startswith(("http://", "https://")) and " " not in found else None
+
+
+class TooLarge(ValueError):
+    """The page has more characters or nodes than any article."""
+
+
+def looks_like_html(text: str) -> bool:
+    """Tell markup from saved text by content: tags, not the file's name or header."""
+    head = text[:20_000]
+    tags = len(_TAG.findall(head))
+    return tags >= 3 or (tags >= 1 and head.lstrip().startswith("<"))
+
+
+def parse(text: str, url: str) -> Page | None:
+    """Parse a page; None where there is no element in it. Raises TooLarge."""
+    if len(text) > MAX_CHARS:
+        raise TooLarge
+    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True)
+    data = _DECLARATION.sub("", text, count=1).encode("utf-8", "replace")
+    try:
+        root = cast("etree._Element | None", etree.fromstring(data, parser))
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError):
+        return None
+    if root is None:
+        return None
+    if cast("float", _COUNT(root)) > MAX_NODES:
+        raise TooLarge
+    named = ((node, f"{node.get('class') or ''} {node.get('id') or ''}") for node in found(_NAMED, root))
+    return Page(root, url, tuple(named))
+
+
+def find(node: etree._Element, path: str) -> list[etree._Element]:
+    """Return the elements of an XPath, in document order."""
+    return cast("list[etree._Element]", node.xpath(path))
+
+
+def found(path: etree.XPath, node: etree._Element) -> list[etree._Element]:
+    """Return the elements of a compiled XPath, in document order."""
+    return cast("list[etree._Element]", path(node))
+
+
+def text_of(node: etree._Element | None) -> str:
+    """Return the folded text of a whole subtree."""
+    return "" if node is None else fold(" ".join(spaced(node)))
+
+
+def spaced(node: etree._Element) -> Iterator[str]:
+    """Return the pieces of text of a subtree, joined where only inline tags stand between them."""
+    joined: list[str] = []
+    for event, child in etree.iterwalk(node, events=("start", "end")):
+        block = child.tag not in INLINE
+        if event == "start":
+            if block and joined:
+                yield "".join(joined)
+                joined = []
+            if child.text:
+                joined.append(child.text)
+        else:
+            if block and joined:
+                yield "".join(joined)
+                joined = []
+            if child.tail and child is not node:
+                joined.append(child.tail)
+    if joined:
+        yield "".join(joined)
+
+
+INLINE = frozenset(
+    [
+        "a",
+        "abbr",
+        "acronym",
+        "b",
+        "bdi",
+        "bdo",
+        "big",
+        "cite",
+        "code",
+        "data",
+        "del",
+        "dfn",
+        "em",
+        "font",
+        "i",
+        "ins",
+        "kbd",
+        "label",
+        "mark",
+        "q",
+        "rp",
+        "rt",
+        "ruby",
+        "s",
+        "samp",
+        "small",
+        "span",
+        "strike",
+        "strong",
+        "sub",
+        "sup",
+        "time",
+        "tt",
+        "u",
+        "var",
+        "wbr",
+    ]
+)
