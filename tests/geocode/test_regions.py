@@ -106,6 +106,20 @@ def test_disputed_places_name_all_who_claim_them() -> None:
     assert set(first("Nagorno-Karabakh").claimants) == {"AZ", "AM"}
 
 
+def test_outlines_of_countries_follow_the_codes_of_their_units() -> None:
+    gaz = gazetteer()
+    crimea = gaz.row_of("geonames:703883")
+    assert crimea is not None
+    assert gaz.place(crimea).claimants == ("UA", "RU")
+    yalta = shapely.Point(34.16, 44.55)
+    for code, holds in {gaz.country[crimea]: True, "RU": False}.items():
+        country = gaz.country_row(code)
+        assert country is not None
+        outline = gaz.footprint(country)
+        assert outline is not None
+        assert shapely.from_wkb(outline).contains(yalta) is holds
+
+
 def test_every_region_has_a_valid_outline_that_its_box_holds() -> None:
     for row in GAZ.rows("region"):
         wkb = GAZ.footprint(row)

@@ -36,6 +36,10 @@ _OVERSEAS: dict[str, tuple[str, Box]] = {
     "CC": ("CX", (96.0, -13.0, 97.5, -11.5)),
     "TK": ("NZ", (-173.0, -10.0, -171.0, -8.0)),
 }
+# Natural Earth draws who holds a place; ISO 3166-2 and GeoNames, whose codes we keep, count these elsewhere.
+_CODED_ELSEWHERE: tuple[tuple[str, str, Box], ...] = (
+    ("RU", "UA", (32.0, 44.0, 36.7, 46.4)),  # Crimea, which has its claimants in facts/regions.toml
+)
 # What the facts above leave in the mother country and is far away from its people.
 _HOME: dict[str, Box] = {
     "FR": (-6.0, 41.0, 10.0, 52.0),
@@ -143,6 +147,8 @@ def read_outlines(folder: Path, tolerance: float) -> tuple[dict[str, Shape], Sha
     whole = {code: shapely.union_all(parts) for code, parts in sorted(fine.items())}
     whole |= {code: clip(whole[mother], box) for code, (mother, box) in _OVERSEAS.items() if mother in whole}
     whole |= {code: clip(whole[code], box) for code, box in _HOME.items()}
+    for held, coded, box in _CODED_ELSEWHERE:
+        whole |= move(whole, held, coded, box)
     land = shapely.union_all([shapely.simplify(shape, 0.02) for shape in whole.values()])
     return coarse(whole, tolerance), land
 
@@ -150,6 +156,14 @@ def read_outlines(folder: Path, tolerance: float) -> tuple[dict[str, Shape], Sha
 def clip(shape: Shape, box: Box) -> Shape:
     """Cut a shape to a box in degrees."""
     return shape.intersection(shapely.box(*box))
+
+
+def move(shapes: dict[str, Shape], held: str, coded: str, box: Box) -> dict[str, Shape]:
+    """Return both countries' shapes after the parts of `held` that lie whole in the box went to `coded`."""
+    frame, parts = shapely.box(*box), shapely.get_parts(shapes[held])
+    inside = [part for part in parts if frame.contains(part)]
+    outside = [part for part in parts if not frame.contains(part)]
+    return {held: shapely.union_all(outside), coded: shapely.union_all([shapes[coded], *inside])}
 
 
 def coarse(shapes: dict[str, Shape], tolerance: float) -> dict[str, Shape]:
