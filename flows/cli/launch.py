@@ -1,0 +1,79 @@
+"""Run the flow `ingest` from a command, and turn its end into words and an exit code."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from rich.console import Console
+
+from flows.environment import logged_to_file, prepare
+from flows.server import prefect_api
+from flows.sources import resolve
+from tasks.errors import FetchError, InputError, RunFailed
+from tasks.report import RunReport
+from tasks.scrape import Input
+from tasks.settings import Home
+
+
+@contextmanager
+def ready(home: Home, console: Console) -> Iterator[None]:
+    """Have Prefect ready for runs until the block ends.
+
+    What would end every run is found first, in a moment: a busy writer, a newer database.
+    """
+    from tasks.load import writer
+
+    with writer(home, "none"):
+        pass
+    prepare(home)
+    with logged_to_file(home), prefect_api(home, _speaker(console)):
+        yield
+
+
+def run_ingest(home: Home, sources: list[str], inputs: list[Input], console: Console) -> RunReport:
+    """Run the flow with its progress shown; return what it did.
+
+    Raises what ended the run where nothing can be reported, after any report RunFailed.
+    """
+    from flows.cli.watching import Watching
+    from flows.ingest import ingest
+
+    watching = Watching(console)
+    with watching.shown():
+        state = ingest(tuple(sources), tuple(inputs), str(home.root), return_state=True)
+    if watching.report is not None:
+        return watching.report
+    fault = state.result(raise_on_failure=False)
+    raise fault if isinstance(fault, BaseException) else RunFailed(f"The run ended as {state.name}.")
+
+
+def raise_for(report: RunReport, sources: list[str], inputs: list[Input]) -> None:
+    """Raise for what was asked for by name and did not come, once the report is told."""
+    if report.state == "failed":
+        raise RunFailed(f"Some of the run's work failed: {report.reason}.", "The rest of it was loaded.")
+    words = {given.word for given in inputs}
+    unusable = [r for r in report.rejections if r.stage in ("input", "clean")]
+    if len(words) == 1 and unusable and not report.articles:
+        raise InputError(unusable[0].reason, unusable[0].next_step)
+    if named := sorted({r.subject for r in unusable} & words):
+        raise InputError(
+            f"Could not be used: {', '.join(named)}.", "Why is said above and in ops.rejections."
+        )
+    if silent := [name for name in sources if _is_silent(report, name)]:
+        raise FetchError(
+            f"No feed answered of: {', '.join(silent)}.", "`dateline source check NAME` says more."
+        )
+
+
+def check_sources(home: Home, names: list[str]) -> None:
+    """Raise UnknownSource, SourceError or UsageError before anything is started."""
+    for name in names:
+        resolve(name, home)
+
+
+def _is_silent(report: RunReport, source_id: str) -> bool:
+    feeds = [g for g in report.fetches if g.source_id == source_id and g.link_type == "feed"]
+    return bool(feeds) and all(group.outcome in ("failed", "refused") for group in feeds)
+
+
+def _speaker(console: Console) -> Callable[[str], None]:
+    return lambda words: console.print(words, style="dim")

@@ -1,0 +1,123 @@
+"""`dateline`: every command by name, imported when it is asked for; and what people see when one fails."""
+
+import importlib
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, NoReturn
+
+import click
+
+from flows.cli.common import Errand
+from tasks.errors import DatelineError
+
+
+@dataclass(frozen=True, slots=True)
+class Lazy:
+    """A command that is not imported yet."""
+
+    module: str
+    says: str
+
+
+COMMANDS = {
+    "ingest": Lazy("ingest", "Take news from sources, files and URLs into the database."),
+    "sql": Lazy("sql", "Ask the database in SQL."),
+    "show": Lazy("show", "Show an article with its mentions, or a mention with its evidence."),
+    "status": Lazy("status", "Say what is followed, how the last run went, and what was rejected."),
+    "source": Lazy("source", "List, follow, add and check sources."),
+    "sample": Lazy("sample", "Serve the sample newspaper, or take it in (no internet needed)."),
+    "serve": Lazy("serve", "Run the Prefect server, its UI and the hourly schedule on this machine."),
+}
+
+
+class LazyGroup(click.Group):
+    """A group whose help imports none of its commands."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names in the order of use."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import a command."""
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = importlib.import_module(f"flows.cli.{COMMANDS[cmd_name].module}").command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the commands with a sentence each."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, lazy.says) for name, lazy in COMMANDS.items()])
+
+
+@click.group(
+    cls=LazyGroup,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="Example: dateline source add NAME && dateline ingest. No internet? dateline sample --ingest",
+)
+@click.version_option(package_name="dateline", message="dateline %(version)s")
+def cli() -> None:
+    """News by place: every article kept, every place tied to the words that name it.
+
+    A home (--home, DATELINE_HOME, else ./data) holds the database, the archive and what is followed.
+    """
+
+
+def main(arguments: Sequence[str] | None = None) -> NoReturn:
+    """Run a command and exit: 0 done, 1 something could not be done, 2 the command was off, 130 stopped."""
+    errand = Errand()
+    try:
+        code = cli.main(arguments, prog_name="dateline", standalone_mode=False, obj=errand)
+    except (click.exceptions.Abort, KeyboardInterrupt):
+        click.echo("Stopped.", err=True)
+        code = 130
+    except click.ClickException as fault:
+        fault.show()
+        code = fault.exit_code
+    except DatelineError as fault:
+        click.echo(f"Error: {_harmless(fault)}", err=True)
+        code = fault.exit_code
+    except BrokenPipeError:
+        # Whoever read our output has seen enough; keep Python from complaining at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 0
+    except Exception as fault:
+        click.echo(f"Error: {_unexpected(fault, errand)}", err=True)
+        code = 1
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def _harmless(fault: Any) -> str:
+    from tasks.report import plain
+
+    return plain(str(fault))
+
+
+def _unexpected(fault: Exception, errand: Errand) -> str:
+    """Write the traceback to a file; return a sentence that names it."""
+    path = _write_log("".join(traceback.format_exception(fault)), errand)
+    what = f"{type(fault).__name__}: {fault}".splitlines()[0][:200]
+    return f"Something went wrong that should not ({_harmless(what)}). The details are in {path}."
+
+
+def _write_log(words: str, errand: Errand) -> Path:
+    import tempfile
+
+    now = datetime.now(UTC)
+    name = f"dateline-{now:%Y-%m-%d}.log"
+    elsewhere = Path(tempfile.gettempdir())
+    folders = [errand.home.root / "logs", elsewhere] if errand.home else [elsewhere]
+    for folder in folders:
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            with (folder / name).open("a", encoding="utf-8") as log:
+                log.write(f"{now:%Y-%m-%d %H:%M:%S} {' '.join(sys.argv[:2])}\n{words}\n")
+        except OSError:
+            continue
+        return folder / name
+    return Path(os.devnull)

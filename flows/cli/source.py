@@ -1,0 +1,95 @@
+"""`dateline source`."""
+
+from dataclasses import asdict
+from typing import Any
+
+import click
+
+from flows.cli.common import home_option, json_option, new_console, print_json
+from flows.progress import utc_now
+from tasks.settings import Home, follow, load_settings
+
+EPILOG = """\b
+Examples:
+  dateline source list
+  dateline source add presstv
+  dateline source check presstv
+"""
+
+
+@click.group(epilog=EPILOG)
+def command() -> None:
+    """List, follow, add and check sources."""
+
+
+@command.command(name="list", epilog="Example: dateline source list --json")
+@json_option
+@home_option
+def list_(as_json: bool, home: Home) -> None:
+    """List the sources that there are, and which this home follows."""
+    from tasks.report import render_sources
+    from tasks.scrape import catalog
+
+    followed = load_settings(home).sources
+    specs = catalog(home)
+    if as_json:
+        print_json([_listed(spec, followed) for spec in specs])
+    else:
+        render_sources([_listed(spec, followed) for spec in specs], new_console())
+
+
+@command.command(epilog="Example: dateline source add presstv; or: dateline source add https://news.example/")
+@click.argument("name_or_url", metavar="NAME|URL")
+@home_option
+def add(name_or_url: str, home: Home) -> None:
+    """Follow a source of the catalog, or find a new site's feeds and follow it.
+
+    For a URL, a file <home>/sources/NAME.toml is written; edit it as you like.
+    """
+    from tasks.scrape import load_source
+
+    if "/" in name_or_url or "." in name_or_url:
+        from tasks.scrape.sources.scaffold import write_source
+
+        url = name_or_url if "://" in name_or_url else f"https://{name_or_url}"
+        spec = write_source(url, home, load_settings(home), utc_now)
+        click.echo(f"Wrote {home.sources / spec.source_id}.toml with {len(spec.feeds)} feeds.")
+    else:
+        spec = load_source(name_or_url, home)
+    new = follow(home, spec.source_id)
+    click.echo(f"{'Now following' if new else 'Followed already:'} {spec.source_id} ({spec.name}).")
+    if not spec.verified:
+        click.echo(f"Nobody has seen its feeds answer yet; try: dateline source check {spec.source_id}")
+    click.echo("Take in what it has now: dateline ingest. Every hour: dateline serve.")
+
+
+@command.command(epilog="Example: dateline source check presstv")
+@click.argument("name")
+@json_option
+@home_option
+def check(name: str, as_json: bool, home: Home) -> None:
+    """Ask a source's robots.txt and feeds once; nothing is stored. Exits with 1 where no feed answers."""
+    from tasks.errors import FetchError
+    from tasks.report import render_source_check
+    from tasks.scrape.sources.scaffold import check_source
+
+    found = check_source(name, home, load_settings(home), utc_now)
+    if as_json:
+        print_json(asdict(found))
+    else:
+        render_source_check(found, new_console())
+    if not any(feed.outcome in ("fetched", "not_modified") for feed in found.feeds):
+        raise FetchError(f"No feed of {name} answered.", f"Look at {home.sources / name}.toml, or try later.")
+
+
+def _listed(spec: Any, followed: tuple[str, ...]) -> dict[str, Any]:
+    return {
+        "source_id": spec.source_id,
+        "name": spec.name,
+        "is_followed": spec.source_id in followed,
+        "verified": spec.verified,
+        "country_code": spec.country_code,
+        "in_language": spec.in_language,
+        "feeds": [feed.url for feed in spec.feeds],
+        "homepage": spec.homepage,
+    }

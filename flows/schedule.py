@@ -1,0 +1,103 @@
+"""The hourly schedule, served by this process."""
+
+import asyncio
+import signal
+import subprocess
+import threading
+from collections.abc import Iterator
+from concurrent.futures import Future, wait
+from contextlib import contextmanager, suppress
+from types import FrameType
+
+from flows.server import ServerFailed
+from tasks.settings import Home
+
+HOURLY = "0 * * * *"
+
+
+def serve_schedule(home: Home, server: "subprocess.Popen[bytes]") -> None:
+    """Run what is due until Ctrl-C or SIGTERM; ServerFailed where the server ends by itself.
+
+    Prefect's runner has a thread of its own, so that the signals are ours to handle.
+    """
+    schedule = _Schedule(home)
+    with _asked_to_stop() as stop:
+        thread = threading.Thread(target=schedule.run, name="schedule", daemon=True)
+        thread.start()
+        while not stop.wait(0.2) and thread.is_alive() and server.poll() is None:
+            pass
+        schedule.stop()
+        thread.join(timeout=30)
+    if schedule.fault is not None:
+        raise schedule.fault
+    if server.poll() is not None:
+        raise ServerFailed("Prefect's server ended by itself.", "Its log is in the home's folder logs.")
+
+
+class _Schedule:
+    def __init__(self, home: Home) -> None:
+        from prefect.runner import Runner
+
+        self.home = home
+        self.runner = Runner(name="dateline", limit=1)
+        self.fault: Exception | None = None
+        self._begun = threading.Event()
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._work: asyncio.Task[None] | None = None
+
+    def run(self) -> None:
+        """Register the deployment and run what is due until stopped."""
+        try:
+            asyncio.run(self._run())
+        except asyncio.CancelledError:
+            pass  # that is how it is stopped
+        except Exception as fault:  # handed to the main thread
+            self.fault = fault
+        finally:
+            self._begun.set()
+
+    def stop(self) -> None:
+        """Stop running what is due; a run that is under way is cancelled."""
+        self._begun.wait()
+        if self._loop is None or self._loop.is_closed():
+            return
+        if self.runner.started:
+            stopped: Future[None] = asyncio.run_coroutine_threadsafe(self.runner.astop(), self._loop)
+            wait([stopped], timeout=30)
+        if not self._loop.is_closed() and self._work is not None:
+            with suppress(RuntimeError):  # it has ended in between
+                self._loop.call_soon_threadsafe(self._work.cancel)
+
+    async def _run(self) -> None:
+        from prefect.types.entrypoint import EntrypointType
+
+        from flows.ingest import ingest
+
+        self._loop, self._work = asyncio.get_running_loop(), asyncio.current_task()
+        self._begun.set()
+        deployment = await ingest.ato_deployment(
+            name="ingest",
+            cron=HOURLY,
+            parameters={"home": str(self.home.root)},
+            concurrency_limit=1,
+            description="Take in what this home follows, every hour.",
+            entrypoint_type=EntrypointType.MODULE_PATH,
+        )
+        await self.runner.aadd_deployment(deployment)
+        await self.runner.start()
+
+
+@contextmanager
+def _asked_to_stop() -> Iterator[threading.Event]:
+    """Give an event that Ctrl-C or SIGTERM sets until the block ends."""
+    asked = threading.Event()
+
+    def ask(_number: int, _frame: FrameType | None) -> None:
+        asked.set()
+
+    before = {number: signal.signal(number, ask) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield asked
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

@@ -1,0 +1,141 @@
+"""The stages of a run: which tasks each submits, and what goes on to the next."""
+
+from functools import partial
+
+from flows.progress import Progress, tell, utc_now
+from flows.run import OpenRun, by_folder
+from tasks.batches import Batch
+from tasks.clean.task import clean_task
+from tasks.errors import UnknownSource
+from tasks.geocode.task import geocode_task
+from tasks.load.task import check_task, load_task, publish_task
+from tasks.records import Link, Rejection
+from tasks.relate.task import relate_task
+from tasks.report import RunReport
+from tasks.report.task import report_task
+from tasks.scrape import FILES, SourceSpec, load_source, source_for_url
+from tasks.scrape.task import discover_task, fetch_task, inputs_task
+from tasks.settings import Home
+
+
+def discover(run: OpenRun) -> dict[str, Batch]:
+    """Ask the feeds of every source, all at once; return what each named, by source."""
+    found: dict[str, Batch] = run.settle(
+        "discover",
+        {
+            source.source_id: discover_task.submit(
+                source,
+                run.home,
+                run.settings,
+                run.warehouse.known_fetches(source.source_id),
+                run.run_id,
+                run.folder,
+                utc_now(),
+            )
+            for source in run.sources
+        },
+    )
+    return found
+
+
+def fetch(run: OpenRun, links: dict[str, Batch]) -> list[Batch]:
+    """Fetch the pages of every source, all sources at once; return them as batches."""
+    fetched: dict[str, list[Batch]] = run.settle(
+        "fetch",
+        {
+            source.source_id: fetch_task.submit(
+                source,
+                links[source.source_id],
+                run.home,
+                run.settings,
+                run.warehouse.known_fetches(source.source_id),
+                run.run_id,
+                run.settings.batch_size,
+                utc_now,
+                partial(_tell, "fetch", source.source_id),
+            )
+            for source in run.sources
+            if source.source_id in links
+        },
+    )
+    return [batch for batches in fetched.values() for batch in batches]
+
+
+def take_inputs(run: OpenRun) -> list[Batch]:
+    """Take the files and URLs that a person gave; return them as batches."""
+    if not run.inputs:
+        return []
+    task = inputs_task.submit(run.inputs, run.home, run.settings, run.run_id, run.folder, utc_now)
+    taken: dict[str, list[Batch]] = run.settle("input", {"what was given": task})
+    return taken.get("what was given", [])
+
+
+def clean(run: OpenRun, batches: list[Batch]) -> list[Batch]:
+    """Read the articles out of the bytes, a task a batch."""
+    named = by_folder(batches)
+    cleaned = run.settle("clean", {n: clean_task.submit(b, run.home, utc_now()) for n, b in named.items()})
+    return [named[name] for name in cleaned]
+
+
+def relate(run: OpenRun, batches: list[Batch]) -> list[Batch]:
+    """Settle articles, versions and stories over all batches together."""
+    specs = _specs(run, batches)
+    task = relate_task.submit(batches, run.warehouse.known(), specs, run.home, utc_now())
+    return batches if run.settle("relate", {"all batches": task}) else []
+
+
+def geocode(run: OpenRun, batches: list[Batch]) -> list[Batch]:
+    """Find and place the names in new texts, a task a batch."""
+    named = by_folder(batches)
+    geocoded = run.settle("geocode", {n: geocode_task.submit(b, utc_now()) for n, b in named.items()})
+    return [named[name] for name in geocoded]
+
+
+def load(run: OpenRun, batches: list[Batch]) -> None:
+    """Load the batches, one after the other, each in one transaction."""
+    for number, (name, batch) in enumerate(by_folder(batches).items()):
+        run.rejections.extend(batch.read(Rejection))
+        loaded = run.settle("load", {name: load_task.submit(run.warehouse, batch)}, number, len(batches))
+        for counts in loaded.values():
+            run.note_loaded(counts)
+
+
+def check(run: OpenRun) -> None:
+    """Run every check over the whole warehouse."""
+    task = check_task.submit(run.warehouse, run.run_id, utc_now())
+    for checks in run.settle("check", {"warehouse": task}).values():
+        run.note_checks(checks)
+
+
+def publish(run: OpenRun) -> None:
+    """Record how the run ended, then replace the database that analysts open."""
+    run.end()
+    run.settle("publish", {"database": publish_task.submit(run.warehouse)})
+
+
+def report(run: OpenRun) -> RunReport:
+    """Say what the run did, in the Prefect UI and to whoever watches."""
+    done = report_task(run.home, run.run_id, run.rejections)
+    tell(done)
+    return done
+
+
+def _tell(stage: str, subject: str, done: int, total: int) -> None:
+    tell(Progress(stage, subject, done, total))
+
+
+def _specs(run: OpenRun, batches: list[Batch]) -> dict[str, SourceSpec]:
+    """Return every source that a link of these batches belongs to."""
+    specs = {spec.source_id: spec for spec in (FILES, *run.sources)}
+    for link in (link for batch in batches for link in batch.read(Link)):
+        if link.source_id not in specs:
+            specs[link.source_id] = _spec(link, run.home)
+    return specs
+
+
+def _spec(link: Link, home: Home) -> SourceSpec:
+    """Return the source of a link that was given by hand: stated by name, or made for its host."""
+    try:
+        return load_source(link.source_id, home)
+    except UnknownSource:
+        return source_for_url(link.url, home)

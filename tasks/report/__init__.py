@@ -1,0 +1,68 @@
+"""What people look at: the report of a run, an article with its mentions, the state of a home.
+
+Names are imported when first used, so that a command that asks for none of them does not wait.
+"""
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from tasks.report.harmless import markdown, one_line, plain
+    from tasks.report.in_markdown import as_markdown
+    from tasks.report.in_text import render_report
+    from tasks.report.reports import RunReport, run_report
+    from tasks.report.showing import Shown, render_shown, show
+    from tasks.report.sources import render_source_check, render_sources
+    from tasks.report.status import Status, home_status, render_status
+    from tasks.report.tables import as_json_value, csv_rows, render_table, table_json
+
+_HOMES = {
+    "RunReport": "reports",
+    "Shown": "showing",
+    "Status": "status",
+    "as_json_value": "tables",
+    "as_markdown": "in_markdown",
+    "csv_rows": "tables",
+    "home_status": "status",
+    "markdown": "harmless",
+    "one_line": "harmless",
+    "plain": "harmless",
+    "render_report": "in_text",
+    "render_shown": "showing",
+    "render_source_check": "sources",
+    "render_sources": "sources",
+    "render_status": "status",
+    "render_table": "tables",
+    "run_report": "reports",
+    "show": "showing",
+    "table_json": "tables",
+}
+
+__all__ = [
+    "RunReport",
+    "Shown",
+    "Status",
+    "as_json_value",
+    "as_markdown",
+    "csv_rows",
+    "home_status",
+    "markdown",
+    "one_line",
+    "plain",
+    "render_report",
+    "render_shown",
+    "render_source_check",
+    "render_sources",
+    "render_status",
+    "render_table",
+    "run_report",
+    "show",
+    "table_json",
+]
+
+
+def __getattr__(name: str) -> Any:
+    """Import the module that holds a name, at its first use."""
+    if name not in _HOMES:
+        raise AttributeError(f"module 'tasks.report' has no attribute {name!r}")
+    return getattr(importlib.import_module(f"tasks.report.{_HOMES[name]}"), name)
