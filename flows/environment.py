@@ -23,20 +23,6 @@ def prepare(home: Home) -> None:
     os.environ.update({**prefect_environment(home, os.environ), **quiet})
 
 
-def mute() -> None:
-    """Drop what Prefect says of every task with a time limit: that threads cannot be interrupted.
-
-    It is so; the limits end a task that comes back late, and each request has a limit of its own.
-    """
-    logger = logging.getLogger("prefect.task_runs")
-    if _is_news not in logger.filters:
-        logger.addFilter(_is_news)
-
-
-def _is_news(record: logging.LogRecord) -> bool:
-    return not str(record.msg).startswith("Timeout of %s seconds configured for this task")
-
-
 @contextmanager
 def logged_to_file(home: Home) -> Iterator[None]:
     """Send every warning and error of this process to a file of the home until the block ends."""

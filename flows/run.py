@@ -14,7 +14,6 @@ from prefect.exceptions import TerminationSignal
 from prefect.futures import PrefectFuture
 from prefect.runtime import flow_run
 
-from flows.environment import mute
 from flows.progress import Progress, tell, utc_now
 from flows.sources import resolve
 from tasks.batches import Batch
@@ -127,7 +126,6 @@ class OpenRun:
 @contextmanager
 def open_run(sources: tuple[str, ...], inputs: tuple[Input, ...], home_path: str | None) -> Iterator[OpenRun]:
     """Hold the writer's lock and the run's row until the block ends; failed work ends it as RunFailed."""
-    mute()
     home = open_home(home_path)
     settings = load_settings(home)
     names = _asked_for(sources, inputs, settings)

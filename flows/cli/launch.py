@@ -9,6 +9,7 @@ from flows.environment import logged_to_file, prepare
 from flows.server import prefect_api
 from flows.sources import resolve
 from tasks.errors import FetchError, InputError, RunFailed
+from tasks.records import Rejection
 from tasks.report import RunReport
 from tasks.scrape import Input
 from tasks.settings import Home
@@ -53,7 +54,7 @@ def raise_for(report: RunReport, sources: list[str], inputs: list[Input]) -> Non
     words = {given.word for given in inputs}
     unusable = [r for r in report.rejections if r.stage in ("input", "clean")]
     if len(words) == 1 and unusable and not report.articles:
-        raise InputError(unusable[0].reason, unusable[0].next_step)
+        raise InputError(_sentence(unusable[0]), unusable[0].next_step)
     if named := sorted({r.subject for r in unusable} & words):
         raise InputError(
             f"Could not be used: {', '.join(named)}.", "Why is said above and in ops.rejections."
@@ -62,6 +63,12 @@ def raise_for(report: RunReport, sources: list[str], inputs: list[Input]) -> Non
         raise FetchError(
             f"No feed answered of: {', '.join(silent)}.", "`dateline source check NAME` says more."
         )
+
+
+def _sentence(rejection: Rejection) -> str:
+    """Say what was wrong with an input, and with which, where the reason does not name it."""
+    reason = rejection.reason.rstrip(".")
+    return f"{reason}." if rejection.subject in reason else f"{rejection.subject}: {reason}."
 
 
 def check_sources(home: Home, names: list[str]) -> None:

@@ -5,3 +5,4 @@ set
     reason = 'Process ' || pid || ' ended without closing the run.',
     ended_at = $now::timestamptz
 where state = 'running' and run_id <> $run_id
+returning run_id

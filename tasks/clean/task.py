@@ -10,7 +10,7 @@ from tasks.clean.batch import Counts, clean_batch
 from tasks.settings import Home
 
 
-@task(name="clean", task_run_name="clean-{batch.folder.name}", cache_policy=NO_CACHE, timeout_seconds=1800)
+@task(name="clean", task_run_name="clean-{batch.folder.name}", cache_policy=NO_CACHE)
 def clean_task(batch: Batch, home: Home, now: datetime) -> Counts:
     """Clean every fetched article of one batch; return how many became articles."""
     counts = clean_batch(batch, home, now)

@@ -9,9 +9,7 @@ from tasks.batches import Batch
 from tasks.geocode.batch import Counts, geocode_batch
 
 
-@task(
-    name="geocode", task_run_name="geocode-{batch.folder.name}", cache_policy=NO_CACHE, timeout_seconds=1800
-)
+@task(name="geocode", task_run_name="geocode-{batch.folder.name}", cache_policy=NO_CACHE)
 def geocode_task(batch: Batch, now: datetime) -> Counts:
     """Find and place the names in the pending versions of one batch."""
     counts = geocode_batch(batch, now)

@@ -11,13 +11,7 @@ from tasks.load.warehouse import Warehouse
 from tasks.records import Check
 
 
-@task(
-    name="load",
-    task_run_name="load-{batch.folder.name}",
-    cache_policy=NO_CACHE,
-    persist_result=False,
-    timeout_seconds=1800,
-)
+@task(name="load", task_run_name="load-{batch.folder.name}", cache_policy=NO_CACHE, persist_result=False)
 def load_task(warehouse: Warehouse, batch: Batch) -> LoadCounts:
     """Load one batch in one transaction; a batch that fails is set aside and says so in its counts."""
     counts = warehouse.load(batch)
@@ -26,7 +20,7 @@ def load_task(warehouse: Warehouse, batch: Batch) -> LoadCounts:
     return counts
 
 
-@task(name="check", cache_policy=NO_CACHE, persist_result=False, timeout_seconds=1800)
+@task(name="check", cache_policy=NO_CACHE, persist_result=False)
 def check_task(warehouse: Warehouse, run_id: str, now: datetime) -> list[Check]:
     """Run every check over the whole warehouse and keep how each ended."""
     results = warehouse.run_checks(run_id, now)
@@ -35,7 +29,7 @@ def check_task(warehouse: Warehouse, run_id: str, now: datetime) -> list[Check]:
     return results
 
 
-@task(name="publish", cache_policy=NO_CACHE, persist_result=False, timeout_seconds=1800)
+@task(name="publish", cache_policy=NO_CACHE, persist_result=False)
 def publish_task(warehouse: Warehouse) -> int:
     """Replace the database that analysts open; return its size in bytes."""
     size = warehouse.publish()

@@ -46,10 +46,18 @@ def writer(home: Home, run_id: str, clock: Clock = _utc_now) -> Iterator["Wareho
         try:
             migrate(connection, path, clock())
             make_marts(connection)
-            connection.execute(sql_text("ops", "crashed_runs"), {"now": clock(), "run_id": run_id})
+            given = {"now": clock(), "run_id": run_id}
+            crashed = connection.execute(sql_text("ops", "crashed_runs"), given).fetchall()
+            sweep(home, [row[0] for row in crashed])
             yield Warehouse(home, run_id, connection, clock)
         finally:
             connection.close()
+
+
+def sweep(home: Home, crashed: list[str]) -> None:
+    """Remove the stage files of crashed runs: what was not loaded is asked for again, its bytes are kept."""
+    for run_id in crashed:
+        shutil.rmtree(home.runs / run_id, ignore_errors=True)
 
 
 class Warehouse:

@@ -13,7 +13,7 @@ from tasks.scrape import SourceSpec
 from tasks.settings import Home
 
 
-@task(name="relate", cache_policy=NO_CACHE, timeout_seconds=1800)
+@task(name="relate", cache_policy=NO_CACHE)
 def relate_task(
     batches: list[Batch],
     known: Known,

@@ -12,7 +12,7 @@ from tasks.report.reports import RunReport, run_report
 from tasks.settings import Home
 
 
-@task(name="report", cache_policy=NO_CACHE, persist_result=False, timeout_seconds=600)
+@task(name="report", cache_policy=NO_CACHE, persist_result=False)
 def report_task(home: Home, run_id: str, rejections: Collection[Rejection]) -> RunReport:
     """Say what the run did: a summary and a table of its places as artifacts; return the report."""
     report = run_report(home, run_id, rejections)

@@ -49,7 +49,7 @@ def test_a_file_that_holds_no_article(home: Home, tmp_path: Path, name: str, dat
     before = settled_rows(home, but=REJECTIONS)
     said = run("ingest", str(tmp_path / name), "--home", str(home.root))
     is_said_plainly(said, 1)
-    assert name in said.all
+    assert name in said.err
     assert settled_rows(home, but=REJECTIONS) == before
     assert rejections(home) == [(stage, str(tmp_path / name))]
     again = run("ingest", str(tmp_path / name), "--home", str(home.root))

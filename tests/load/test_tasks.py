@@ -22,4 +22,3 @@ def test_the_tasks_load_check_and_publish(warehouse: Warehouse, home: Home, tmp_
     for task in (load_task, check_task, publish_task):
         assert task.cache_policy is NO_CACHE
         assert task.persist_result is False
-        assert task.timeout_seconds

@@ -93,6 +93,16 @@ def test_a_killed_writer_loses_nothing_that_it_had_loaded(home: Home) -> None:
     assert (run["state"], run["reason"]) == ("crashed", "Process 1 ended without closing the run.")
 
 
+def test_stage_files_of_a_crashed_run_are_swept_and_those_of_a_failed_one_stay(opened: Opens) -> None:
+    with opened() as warehouse:
+        warehouse.start_run(factory.run())
+        runs = warehouse.home.runs
+        for run_id in ("run-1", "failed"):
+            (runs / run_id).mkdir(parents=True)
+    with opened("run-2"):
+        assert sorted(path.name for path in runs.iterdir()) == ["failed"]
+
+
 def test_a_run_that_ended_is_left_as_it_is(opened: Opens) -> None:
     with opened() as warehouse:
         warehouse.start_run(factory.run())

@@ -190,3 +190,13 @@ def test_url_of_an_unknown_host_gets_a_source_of_its_own(home: Home) -> None:
 
 def test_given_files_have_a_source_without_hosts() -> None:
     assert (FILES.source_id, FILES.hosts) == ("files", ())
+
+
+def test_a_broken_file_of_the_home_hides_no_other_source(home: Home) -> None:
+    home.sources.mkdir(parents=True)
+    (home.sources / "aaa.toml").write_text("nane = 'A'\n", "utf-8")
+    found = source_for_host("presstv.ir", home)
+    assert found is not None
+    assert found.source_id == "presstv"
+    with pytest.raises(SourceError, match="aaa"):
+        load_source("aaa", home)

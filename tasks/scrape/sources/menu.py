@@ -3,6 +3,7 @@
 import difflib
 import re
 import tomllib
+from contextlib import suppress
 from functools import cache, lru_cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -43,9 +44,17 @@ def catalog(home: Home) -> list[SourceSpec]:
 
 
 def source_for_host(host: str, home: Home) -> SourceSpec | None:
-    """Return the source that a host belongs to, `www.` or not; None where the catalog has none."""
+    """Return the source that a host belongs to, `www.` or not; None where the catalog has none.
+
+    A broken file of the home keeps no other source from being found; who names that one is told.
+    """
     bare = _bare(host)
-    return next((spec for spec in catalog(home) if bare in {_bare(h) for h in spec.hosts}), None)
+    for name in sorted(_names(home)):
+        with suppress(SourceError):
+            spec = load_source(name, home)
+            if bare in map(_bare, spec.hosts):
+                return spec
+    return None
 
 
 def source_for_url(url: str, home: Home) -> SourceSpec:
