@@ -3,10 +3,16 @@
 import os
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 IN_CI = os.environ.get("CI") == "true"
+
+# How long an example takes says nothing here. A desk looks at new examples each time, CI at the same ones:
+# what it refuses is the change, not the day's luck.
+hypothesis.settings.register_profile("dateline", deadline=None, derandomize=IN_CI)
+hypothesis.settings.load_profile("dateline")
 
 
 def missing(what: str) -> None:

@@ -60,7 +60,7 @@ def _by_soup(root: etree._Element, css: str) -> list[etree._Element]:
     soup = BeautifulSoup(etree.tostring(root, encoding="unicode", method="html"), "lxml")
     try:
         return [numbered[str(tag["data-dateline-n"])] for tag in soup.select(css)]
-    except SelectorSyntaxError:
+    except (SelectorSyntaxError, NotImplementedError):  # the latter: pseudo-elements
         return []
     finally:
         for node in numbered.values():

@@ -1,4 +1,4 @@
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
@@ -85,6 +85,7 @@ def test_parsers_of_small_texts_never_raise(text: str) -> None:
 
 @MANY
 @given(st.text(alphabet="abp.#[]=>:*, '\"()1-^$~|", max_size=20))
+@example("::a")
 def test_any_selector_selects_something_or_nothing(css: str) -> None:
     root = etree.fromstring(PAGE, etree.HTMLParser())
     assert isinstance(select(root, css), list)

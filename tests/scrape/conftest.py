@@ -8,7 +8,6 @@ from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-import hypothesis
 import pytest
 
 from tasks.scrape.archive.write import Archive
@@ -18,10 +17,6 @@ from tasks.scrape.fetch.reply import Answer
 from tasks.scrape.known import KnownFetch, KnownFetches
 from tasks.scrape.sources import Feed, SourceSpec
 from tasks.settings import Home, Settings
-
-# How long an example takes says nothing here.
-hypothesis.settings.register_profile("dateline", deadline=None)
-hypothesis.settings.load_profile("dateline")
 
 NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 HOST = "news.example"

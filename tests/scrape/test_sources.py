@@ -200,3 +200,13 @@ def test_a_broken_file_of_the_home_hides_no_other_source(home: Home) -> None:
     assert found.source_id == "presstv"
     with pytest.raises(SourceError, match="aaa"):
         load_source("aaa", home)
+
+
+@pytest.mark.parametrize("rule", ['body = "div["', 'body = "p::first"', 'body = "p"\nremove = [">>"]'])
+def test_a_selector_that_is_none_is_refused_with_its_key(home: Home, rule: str) -> None:
+    home.sources.mkdir(parents=True)
+    (home.sources / "post.toml").write_text(
+        f'name = "Post"\nhosts = ["post.example"]\n[[rules]]\n{rule}\n', "utf-8"
+    )
+    with pytest.raises(SourceError, match=r"post\.toml, \[\[rules\]\], (body|remove) .* is no CSS selector"):
+        load_source("post", home)
