@@ -6,6 +6,7 @@ from dataclasses import asdict
 from typing import Any, Final
 
 import numpy as np
+from geopy.distance import great_circle
 from geopy.exc import GeocoderQueryError
 from geopy.geocoders.base import DEFAULT_SENTINEL, Geocoder
 from geopy.location import Location
@@ -14,7 +15,6 @@ from geopy.point import Point
 from tasks.geocode.gazetteer import Candidate, Gazetteer, gazetteer
 
 _NEAR_KM: Final = 50.0  # how far from a town a point may be said to be there
-_EARTH_KM: Final = 6371.0
 # What a way of naming takes from a place's weight, the decimal logarithm of its people.
 _LESS: Final = {"alternate": 1.0, "historic": 0.5, "demonym": 2.0, "admin": 0.3}
 _WEIGHT: Final = {"country": 10.0, "admin1": -1.0, "admin2": -1.5}  # in place of people, or beside them
@@ -123,17 +123,21 @@ class GazetteerGeocoder(Geocoder):  # type: ignore[misc]  # geopy ships no types
         return south <= lat <= north and west <= lon <= east
 
     def _towns_near(self, point: Point) -> list[int]:
+        """Return the towns within 50 km of a point, the nearest first; a box is tried before distances."""
         towns = self._gaz.rows("town")
-        lat = np.radians(self._gaz.latitude[towns.start : towns.stop].astype(float))
-        lon = np.radians(self._gaz.longitude[towns.start : towns.stop].astype(float))
-        here_lat, here_lon = math.radians(point.latitude), math.radians(point.longitude)
-        half = (
-            np.sin((lat - here_lat) / 2.0) ** 2
-            + np.cos(lat) * math.cos(here_lat) * np.sin((lon - here_lon) / 2.0) ** 2
+        lat, lon = (c[towns.start : towns.stop] for c in (self._gaz.latitude, self._gaz.longitude))
+        high = _NEAR_KM / 110.0  # degrees of latitude, with some to spare
+        wide = high / max(math.cos(math.radians(min(89.0, abs(point.latitude) + high))), 0.01)
+        beside = np.abs((lon - point.longitude + 540.0) % 360.0 - 180.0) <= wide
+        rows = (
+            int(at) + towns.start for at in np.flatnonzero((np.abs(lat - point.latitude) <= high) & beside)
         )
-        away = 2.0 * _EARTH_KM * np.arcsin(np.sqrt(half))
-        near = np.flatnonzero(away <= _NEAR_KM)
-        return [int(at) + towns.start for at in near[np.argsort(away[near], kind="stable")]]
+        here = (point.latitude, point.longitude)
+        away = {row: great_circle(here, self._point(row)).km for row in rows}
+        return sorted((row for row, km in away.items() if km <= _NEAR_KM), key=lambda row: (away[row], row))
+
+    def _point(self, row: int) -> tuple[float, float]:
+        return float(self._gaz.latitude[row]), float(self._gaz.longitude[row])
 
     def _outlines_at(self, point: Point) -> list[int]:
         """Return countries, regions and waters about a point, the smallest first."""
