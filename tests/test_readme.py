@@ -67,7 +67,10 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     for number, piece in enumerate(pieces(1)[:2]):
         text = f"{piece.headline}\n\n{piece.body}\n"
         (folder / "saved-pages" / f"{number}.txt").write_text(text, "utf-8")
-    first_run = run("dateline sample --ingest", folder, env)  # what `make run` does
+    # What `make run` does: the command is not on the path there.
+    (folder / ".venv").symlink_to(BIN.parent)
+    plain = os.pathsep.join(part for part in kept["PATH"].split(os.pathsep) if Path(part) != BIN)
+    first_run = run(".venv/bin/dateline sample --ingest", folder, env | {"PATH": plain})
     with serve_sample(EDITIONS[-1]) as served:
         # What the reader follows is asked by `dateline ingest`: here a source on loopback.
         sources = folder / "data" / "sources"

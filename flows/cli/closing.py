@@ -1,6 +1,10 @@
 """What to do next, at the end of a run."""
 
+import os
 import shlex
+import shutil
+import sys
+from pathlib import Path
 
 from rich.console import Console
 from rich.text import Text
@@ -29,24 +33,35 @@ QUERIES = (
 
 def render_closing(home: Home, console: Console, *, for_newcomers: bool = False) -> None:
     """Say where the database is and how the run is seen; to newcomers, also what to ask and follow."""
-    option = _home_option(home)
+    option, dateline = _home_option(home), own_name()
     note = "  (open it read-only, at any time)"
     console.print(Text.assemble(("\nDatabase  ", "bold"), str(home.database), note), soft_wrap=True)
     if for_newcomers:
         console.print(Text("\nThree queries to try", style="bold"))
         for title, query in QUERIES:
             console.print(Text(f"  # {title}", style="dim"))
-            console.print(Text(f'  dateline sql{option} "{query}"'), soft_wrap=True)
+            console.print(Text(f'  {dateline} sql{option} "{query}"'), soft_wrap=True)
     url = served_api(home)
-    how = f"open {url.removesuffix('/api')}" if url else f"dateline serve{option}"
+    how = f"open {url.removesuffix('/api')}" if url else f"{dateline} serve{option}"
     console.print(Text.assemble(("\nThis run in the Prefect UI  ", "bold"), how), soft_wrap=True)
     if for_newcomers:
         console.print(
             Text.assemble(
                 ("\nFollow a real source  ", "bold"),
-                f"dateline source list{option}; dateline source add{option} NAME; dateline ingest{option}",
-            )
+                f"{dateline} source list{option}; {dateline} source add{option} NAME; "
+                f"{dateline} ingest{option}",
+            ),
+            soft_wrap=True,
         )
+
+
+def own_name() -> str:
+    """Return how to type this command here: `dateline` where it is on the path, else where it lies."""
+    called, found = Path(sys.argv[0]), shutil.which("dateline")
+    if called.name != "dateline" or (found and called.exists() and called.samefile(found)):
+        return "dateline"
+    here = os.path.relpath(called)
+    return shlex.quote(here if len(here) < len(str(called.absolute())) else str(called.absolute()))
 
 
 def _home_option(home: Home) -> str:
