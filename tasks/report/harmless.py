@@ -8,7 +8,9 @@ from collections.abc import Iterator
 _CONTROLS = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\U000e0000-\U000e007f]"
 )
-_MARKS = str.maketrans({mark: f"&#{ord(mark)};" for mark in "\\`*_[]<>|~"} | {"&": "&amp;", "@": "&#64;"})
+# Escaped with a backslash: Prefect's UI decodes no character references in the cells of a table.
+_MARKS = str.maketrans({mark: f"\\{mark}" for mark in "\\`*_[]<>|~&@"})
+_ADDRESS = re.compile(r":(?=//)|(?<=www)\.", re.IGNORECASE)  # what renderers turn into links by themselves
 _LIST_MARK = re.compile(r"^\s*(?=[-+=#]|\d+[.)])")
 _END = re.compile(r"[.!?…][\"'”’»)\]]*(?=\s)|\n\n")
 _ABBREVIATION = re.compile(
@@ -29,8 +31,7 @@ def one_line(text: str) -> str:
 
 def markdown(text: str) -> str:
     """Return text that a markdown renderer shows as it is: no image, link, markup or HTML of its own."""
-    harmless = one_line(text).translate(_MARKS)
-    harmless = harmless.replace("://", "&#58;//").replace("www.", "www&#46;").replace("WWW.", "WWW&#46;")
+    harmless = _ADDRESS.sub(r"\\\g<0>", one_line(text).translate(_MARKS))
     return _LIST_MARK.sub(lambda found: found[0] + "\u200b", harmless)
 
 

@@ -14,7 +14,7 @@ def as_markdown(report: RunReport) -> str:
     parts = [
         f"# {headline(report)}",
         *_fault(report),
-        _section("Fetched, and not", ("source", "what", "outcome", "why", "count"), _fetches(report)),
+        _section("Fetched, and not", ("source", "what", "outcome", "count", "why"), _fetches(report)),
         _section("Could not be used", ("stage", "what", "why", "next step"), _rejections(report)),
         _section("New and changed", ("headline", "source", "published", "version", "id"), _articles(report)),
         _section("Without a place", ("why", "mentions", "for example"), _unplaced(report)),
@@ -87,7 +87,7 @@ def _fault(report: RunReport) -> list[str]:
 
 def _fetches(report: RunReport) -> list[Sequence[object]]:
     return [
-        (group.source_id, group.link_type, group.outcome, _example(group), group.url_count)
+        (group.source_id, group.link_type, group.outcome, group.url_count, _example(group))
         for group in report.fetches
     ]
 

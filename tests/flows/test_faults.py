@@ -13,6 +13,7 @@ from tasks.scrape import collect
 from tasks.scrape.sample import serve_sample
 from tasks.settings import Home, follow
 from tests.flows.conftest import FIXTURES, artifacts, rows, run
+from tests.report.powers import powers
 
 HOSTILE = "![x](http://evil.example/p.png) <img src=x onerror=alert(1)> [go](javascript:alert(1))"
 
@@ -89,15 +90,23 @@ def test_a_hostile_headline_stays_text_in_the_artifacts_and_the_terminal(home: H
     assert "\x1b" not in said.out
     headlines = [row["headline"] for row in rows(home, "select headline from marts.articles")]
     assert sum("onerror" in headline for headline in headlines) == 2
-    for name, words in artifacts_of_last_run(home).items():
-        for harm in ("<img", "![", "](", "\x1b"):
-            assert harm not in words, name
+    shown = artifacts_of_last_run(home)
+    assert "".join(shown).count("onerror") >= 2
+    for words in shown:
+        assert powers(words) == set()
+        assert "\x1b" not in words
 
 
 def escaped(words: str) -> str:
     return words.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
-def artifacts_of_last_run(home: Home) -> dict[str, str]:
+def artifacts_of_last_run(home: Home) -> list[str]:
+    """Return the markdown that the UI draws: that of the report, and each cell of the tables."""
     run_id = rows(home, "select run_id from ops.runs order by started_at desc")[0]["run_id"]
-    return {key: json.dumps(data, ensure_ascii=False) for key, data in artifacts(run_id).items()}
+    found = []
+    for data in artifacts(run_id).values():
+        table = json.loads(data) if isinstance(data, str) and data.startswith("[") else data
+        cells = [cell for row in table for cell in row.values()] if isinstance(table, list) else [table]
+        found += [str(cell) for cell in cells]
+    return found

@@ -10,6 +10,7 @@ from tasks.records import Rejection
 from tasks.report import RunReport, as_markdown, render_report, render_table, table_json
 from tasks.report.in_markdown import places_description, places_table
 from tasks.report.reports import FetchGroup, RunArticle, RunPlace
+from tests.report.powers import powers
 
 NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 EVIL = "![x](http://evil.example/p.png) <img src=x onerror=alert(1)> [go](javascript:1) \x1b[31m | cell"
@@ -49,16 +50,17 @@ def printed(made: RunReport) -> str:
 
 def test_a_hostile_headline_stays_text_in_markdown() -> None:
     shown = as_markdown(report())
-    for harm in ("![", "](", "<img", "\x1b", "http://evil"):
+    assert powers(shown) == set()
+    for harm in ("![", "\x1b", "http://evil"):
         assert harm not in shown
-    assert "&#91;go&#93;" in shown
+    assert r"\[go\]" in shown
     assert all(line.count(" | ") <= 5 for line in shown.splitlines())
 
 
 def test_a_hostile_sentence_stays_text_in_the_table_of_places() -> None:
     (row,) = places_table(report())
-    assert "<img" not in str(row["sentence"])
-    assert "![" not in str(row["sentence"])
+    assert powers(str(row["sentence"])) == set()
+    assert powers(EVIL) == {"image", "html_inline"}
 
 
 def test_a_hostile_headline_has_no_power_over_the_terminal() -> None:
