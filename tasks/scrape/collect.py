@@ -13,8 +13,6 @@ from tasks.scrape.discover import discover
 from tasks.scrape.discover.found import instant
 from tasks.scrape.fetch.client import Client, Means
 from tasks.scrape.fetch.reply import Answer
-from tasks.scrape.given import take_given
-from tasks.scrape.inputs import Input
 from tasks.scrape.known import KnownFetch, KnownFetches
 from tasks.scrape.sources import SourceSpec
 from tasks.settings import Home, Settings
@@ -25,41 +23,6 @@ Progress = Callable[[int, int], None]
 
 AT_ONCE = 16
 """Links of one source that are under way together, over all its hosts."""
-
-
-def discover_source(
-    source: SourceSpec,
-    home: Home,
-    settings: Settings,
-    known: KnownFetches,
-    run_id: str,
-    folder: Path,
-    now: datetime,
-) -> Batch:
-    """Run `ask_feeds` to its end."""
-    return asyncio.run(ask_feeds(source, home, settings, known, run_id, folder, now))
-
-
-def fetch_source(
-    source: SourceSpec,
-    found: Batch,
-    home: Home,
-    settings: Settings,
-    known: KnownFetches,
-    run_id: str,
-    batch_size: int,
-    clock: Clock,
-    progress: Progress,
-) -> list[Batch]:
-    """Run `fetch_pages` to its end."""
-    return asyncio.run(fetch_pages(source, found, home, settings, known, run_id, batch_size, clock, progress))
-
-
-def take_inputs(
-    inputs: list[Input], home: Home, settings: Settings, run_id: str, folder: Path, clock: Clock
-) -> list[Batch]:
-    """Run `take_given` to its end."""
-    return asyncio.run(take_given(inputs, home, settings, run_id, folder, clock))
 
 
 async def ask_feeds(

@@ -1,3 +1,4 @@
+import asyncio
 from dataclasses import replace
 from datetime import timedelta
 
@@ -6,7 +7,7 @@ import pytest
 from tasks.batches import Batch
 from tasks.records import Fetch, Link, Rejection
 from tasks.scrape import read_payload
-from tasks.scrape.collect import discover_source, fetch_source
+from tasks.scrape.collect import ask_feeds, fetch_pages
 from tasks.scrape.known import KnownFetch, KnownFetches
 from tasks.scrape.sources import Feed, SourceSpec
 from tasks.settings import Settings
@@ -31,10 +32,12 @@ def source(site: Site) -> SourceSpec:
 
 def walk(site: Site, known: KnownFetches | None = None, size: int = 2, run_id: str = "run-1") -> list[Batch]:
     folder, spec = site.home.runs / run_id, source(site)
-    found = discover_source(spec, site.home, QUICK, known or {}, run_id, folder, NOW)
+    found = asyncio.run(ask_feeds(spec, site.home, QUICK, known or {}, run_id, folder, NOW))
     assert found.folder == folder / "news"
-    return fetch_source(
-        spec, found, site.home, QUICK, known or {}, run_id, size, lambda: NOW, lambda done, total: None
+    return asyncio.run(
+        fetch_pages(
+            spec, found, site.home, QUICK, known or {}, run_id, size, lambda: NOW, lambda done, total: None
+        )
     )
 
 
@@ -145,17 +148,19 @@ def test_progress_counts_the_links_that_are_asked(site: Site) -> None:
     site.routes |= {"/rss": rss(("/1", DAY), ("/2", DAY)), "/1": Page(), "/2": Page(status=404)}
     told: list[tuple[int, int]] = []
     spec, folder = source(site), site.home.runs / "run-1"
-    found = discover_source(spec, site.home, QUICK, {}, "run-1", folder, NOW)
-    fetch_source(
-        spec,
-        found,
-        site.home,
-        QUICK,
-        {},
-        "run-1",
-        10,
-        lambda: NOW,
-        lambda done, total: told.append((done, total)),
+    found = asyncio.run(ask_feeds(spec, site.home, QUICK, {}, "run-1", folder, NOW))
+    asyncio.run(
+        fetch_pages(
+            spec,
+            found,
+            site.home,
+            QUICK,
+            {},
+            "run-1",
+            10,
+            lambda: NOW,
+            lambda done, total: told.append((done, total)),
+        )
     )
     assert told == [(1, 2), (2, 2)]
 

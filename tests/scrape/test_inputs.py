@@ -1,3 +1,4 @@
+import asyncio
 import gzip
 from collections.abc import Callable
 from pathlib import Path
@@ -8,7 +9,7 @@ from tasks.batches import Batch
 from tasks.errors import UnknownSource, UsageError
 from tasks.records import Fetch, Link, Rejection
 from tasks.scrape import FILES, Input, read_payload
-from tasks.scrape.collect import take_inputs
+from tasks.scrape.given import take_given
 from tasks.settings import Home, Settings
 from tasks.urls import content_digest
 
@@ -22,7 +23,7 @@ Take = Callable[..., list[Batch]]
 @pytest.fixture
 def take(home: Home) -> Take:
     def take(*inputs: Input) -> list[Batch]:
-        return take_inputs(list(inputs), home, QUICK, "run-1", home.runs / "run-1", lambda: NOW)
+        return asyncio.run(take_given(list(inputs), home, QUICK, "run-1", home.runs / "run-1", lambda: NOW))
 
     return take
 
