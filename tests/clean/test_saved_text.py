@@ -1,5 +1,4 @@
 import json
-import os
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +7,6 @@ import pytest
 from tests.clean.given import FIXTURES, NOW, clean
 
 EXPECTED: dict[str, dict[str, Any]] = json.loads((FIXTURES / "saved_text_expected.json").read_text("utf-8"))
-SEED = Path(os.environ.get("DATELINE_SHARED") or Path(__file__).parents[3] / "shared") / "seed"
 LAYOUTS = pytest.mark.parametrize("name", sorted(EXPECTED))
 
 
@@ -116,10 +114,10 @@ def test_text_of_a_few_words_is_rejected() -> None:
     assert (found.outcome, found.reason) == ("rejected", "too_short")
 
 
-@pytest.mark.skipif(not SEED.exists(), reason="the seed article lies in ../shared, which is not here")
-def test_seed_article_gives_what_is_expected_of_it() -> None:
-    wanted = json.loads((SEED / "expected.json").read_text("utf-8"))
-    found = clean((SEED / "article.txt").read_bytes(), url="urn:sha256:0", now=NOW)
+def test_seed_article_gives_what_is_expected_of_it(shared: Path) -> None:
+    seed = shared / "seed"
+    wanted = json.loads((seed / "expected.json").read_text("utf-8"))
+    found = clean((seed / "article.txt").read_bytes(), url="urn:sha256:0", now=NOW)
     assert found.article_body == "\n\n".join(wanted["body"]).replace("\xa0", " ")
     assert found.headline == wanted["headline"]
     assert found.publisher == wanted["publisher"]

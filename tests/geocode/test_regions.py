@@ -10,7 +10,6 @@ from tasks.geocode.footprint import Rings, decode, encode, to_wkb
 from tasks.geocode.gazetteer import GazPlace, gazetteer
 
 GAZ = gazetteer()
-PHYSICAL = Path(__file__).parents[3] / "shared" / "places" / "features_physical.parquet"
 
 
 def first(name: str) -> GazPlace:
@@ -164,16 +163,14 @@ def test_no_alias_of_a_unit_is_the_name_of_a_sea() -> None:
         ("South China Sea", 0.6),
     ],
 )
-def test_hand_drawn_seas_agree_with_surveyed_ones(name: str, share: float) -> None:
-    if not PHYSICAL.exists():
-        pytest.skip("the surveyed outlines lie beside the repository")
+def test_hand_drawn_seas_agree_with_surveyed_ones(shared: Path, name: str, share: float) -> None:
     import pyarrow.compute as pc
     import pyarrow.parquet as pq
 
-    table = pq.read_table(PHYSICAL, columns=["name", "source", "wkb"])
+    physical = shared / "places" / "features_physical.parquet"
+    table = pq.read_table(physical, columns=["name", "source", "wkb"])
     rows = table.filter(pc.and_(pc.equal(table["name"], name), pc.is_valid(table["wkb"]))).to_pylist()
-    if not rows:
-        pytest.skip(f"no surveyed outline of {name}")
+    assert rows, f"no surveyed outline of {name}"
     surveyed = shapely.make_valid(shapely.union_all([shapely.from_wkb(row["wkb"]) for row in rows]))
     drawn = outline(first(name).place_id)
     both = drawn.intersection(surveyed).area
