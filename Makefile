@@ -17,7 +17,7 @@ test: $(VENV)/.installed-dev ## set up, then types, lint and the fast tests
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/python -m pytest -m "not slow"
+	$(BIN)/python -m pytest -m "not slow" -n auto --dist loadgroup
 
 test-slow: $(VENV)/.installed-dev ## kills, the wheel in a clean environment, whole gates
 	$(BIN)/python -m pytest -m slow

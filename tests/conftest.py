@@ -15,6 +15,13 @@ hypothesis.settings.register_profile("dateline", deadline=None, derandomize=IN_C
 hypothesis.settings.load_profile("dateline")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep on one core what shares a fixture: the flows their one Prefect server, a file its own."""
+    for item in items:
+        file = item.path.relative_to(ROOT)
+        item.add_marker(pytest.mark.xdist_group("flows" if "flows" in file.parts else str(file)))
+
+
 def missing(what: str) -> None:
     """Skip a test that lacks something, with the reason; in CI it fails instead."""
     if IN_CI:

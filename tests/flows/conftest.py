@@ -40,7 +40,9 @@ def run(*words: str, environ: dict[str, str] | None = None) -> Said:
     """Run `dateline` in this process, as in a pipe; the environment is as it was afterwards."""
     data, err = io.BytesIO(), io.StringIO()
     out = io.TextIOWrapper(data, "utf-8")
-    with patch.dict(os.environ, environ or {}), redirect_stdout(out), redirect_stderr(err):
+    without_columns = {name: value for name, value in os.environ.items() if name != "COLUMNS"}
+    given = {**without_columns, **(environ or {})}
+    with patch.dict(os.environ, given, clear=True), redirect_stdout(out), redirect_stderr(err):
         try:
             main(words)
         except SystemExit as ended:

@@ -96,7 +96,8 @@ def serving(home: Path, stop: signal.Signals = signal.SIGINT) -> Iterator[str]:
         try:
             wait_for(lambda: noted.exists() or process.poll() is not None)
             api = f"http://127.0.0.1:{json.loads(noted.read_text())['port']}/api"
-            wait_for(lambda: bool(ask(f"{api}/deployments/filter", {})))
+            # A deployment of the time before is there at once, paused until this server takes it up again.
+            wait_for(lambda: [d["paused"] for d in ask(f"{api}/deployments/filter", {})] == [False])
             yield api
         finally:
             process.send_signal(stop)

@@ -119,12 +119,12 @@ def test_bomb_is_refused(site: Site, coding: str) -> None:
 @pytest.mark.parametrize(
     ("coding", "body"),
     [
-        ("gzip", gzip.compress(b"words")),
-        ("x-gzip", gzip.compress(b"wo") + gzip.compress(b"rds")),
+        ("gzip", gzip.compress(b"words", mtime=0)),
+        ("x-gzip", gzip.compress(b"wo", mtime=0) + gzip.compress(b"rds", mtime=0)),
         ("deflate", zlib.compress(b"words")),
         ("deflate", zlib.compress(b"words")[2:-4]),
         ("identity", b"words"),
-        ("deflate, gzip", gzip.compress(zlib.compress(b"words"))),
+        ("deflate, gzip", gzip.compress(zlib.compress(b"words"), mtime=0)),
     ],
 )
 def test_content_coding_is_undone(site: Site, coding: str, body: bytes) -> None:
@@ -133,7 +133,7 @@ def test_content_coding_is_undone(site: Site, coding: str, body: bytes) -> None:
 
 
 @pytest.mark.parametrize(
-    ("coding", "body"), [("gzip", gzip.compress(b"words" * 99)[:-9]), ("gzip", b"words"), ("br", b"words")]
+    ("coding", "body"), [("deflate", zlib.compress(b"words" * 99)[:-9]), ("gzip", b"words"), ("br", b"words")]
 )
 def test_content_that_cannot_be_unpacked_fails(site: Site, coding: str, body: bytes) -> None:
     site.routes["/a"] = Page(body, headers=(("Content-Encoding", coding),))
