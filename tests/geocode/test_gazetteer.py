@@ -277,3 +277,53 @@ def test_another_format_is_refused(tmp_path: Path) -> None:
 
 def test_candidates_are_rows_with_a_class() -> None:
     assert GAZ.candidates("tehran")[0] == Candidate(GAZ.candidates("tehran")[0].place, "own")
+
+
+def test_every_unit_of_the_first_and_second_order_has_its_geonames_id() -> None:
+    for group in ("admin1", "admin2"):
+        without = [GAZ.place_id(row) for row in GAZ.rows(group) if GAZ.place(row).geonameid is None]
+        assert not without, f"{group}: {without[:5]}"
+
+
+def test_no_two_places_share_an_id() -> None:
+    numbers = GAZ._tables.arrays["geonameid"]
+    known = numbers[numbers > 0]
+    assert len(np.unique(known)) == len(known)
+
+
+@pytest.mark.parametrize(
+    ("name", "claimants"),
+    [
+        ("Crimea", {"UA", "RU"}),
+        ("Abu Musa", {"IR", "AE"}),
+        ("Western Sahara", {"MA", "EH"}),
+        ("Taiwan", {"TW", "CN"}),
+        ("Kashmir", {"IN", "PK", "CN"}),
+        ("Doklam", {"BT", "CN"}),
+        ("Arash gas field", {"KW", "SA", "IR"}),
+        ("Golan Heights", {"SY", "IL"}),
+        ("Arunachal Pradesh", {"IN", "CN"}),
+    ],
+)
+def test_a_disputed_place_names_everyone_who_claims_it(name: str, claimants: set[str]) -> None:
+    assert set(first(name).claimants) == claimants
+
+
+@pytest.mark.parametrize(
+    ("name", "slug"),
+    [
+        ("Norduz", "norduz-border-crossing"),
+        ("Bazargan border crossing", "bazargan-border-crossing"),
+        ("Enguri Dam", "enguri-dam"),
+        ("Pickaxe Mountain", "pickaxe-mountain"),
+        ("Konarak naval base", "konarak-naval-base"),
+        ("Hengam Island", "hengam-island"),
+        ("Salang Pass", "salang-pass"),
+        ("Qosh Tepa Canal", "qosh-tepa-canal"),
+        ("Ras Laffan", "ras-laffan-industrial-city"),
+        ("T4 airbase", "t4-airbase"),
+        ("Evin prison", "evin-prison"),
+    ],
+)
+def test_well_known_sites_of_the_region_are_kept_by_hand(name: str, slug: str) -> None:
+    assert first(name).place_id == f"dateline:{slug}"

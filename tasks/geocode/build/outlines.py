@@ -63,13 +63,17 @@ def coarse_by_country(shapes: dict[str, Shape], tolerance: float) -> dict[str, S
     return {code: shape for group in groups.values() for code, shape in coarse(group, tolerance).items()}
 
 
-def read_lakes(folder: Path) -> dict[str, Shape]:
-    """Read Natural Earth's lakes by name; parts of one lake are joined."""
+def read_lakes(folder: Path) -> tuple[dict[str, Shape], dict[str, str]]:
+    """Read Natural Earth's lakes by name, parts of one lake joined; and Wikidata's ids where it has one."""
     found: dict[str, list[Shape]] = defaultdict(list)
+    known: dict[str, set[str]] = defaultdict(set)
     for row, shape in read_shapefile(folder / "physical" / "ne_10m_lakes"):
         if row["name"]:
             found[row["name"]].append(shape)
-    return {lake: shapely.union_all(parts) for lake, parts in sorted(found.items())}
+            known[row["name"]].update({row["wikidataid"]} - {""})
+    # Two lakes may share a name; then nothing says which one a fact means.
+    ids = {lake: ids.pop() for lake, ids in known.items() if len(ids) == 1}
+    return {lake: shapely.union_all(parts) for lake, parts in sorted(found.items())}, ids
 
 
 def settle(units: list[Draft], towns: list[Draft], unit_of: Callable[[Draft], str]) -> list[Draft]:

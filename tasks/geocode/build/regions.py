@@ -1,7 +1,7 @@
 """Regions and waters kept by hand in facts/, and how their outlines are made of what stands there."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import shapely
@@ -60,6 +60,7 @@ class Ground:
     units: dict[str, Shape]  # first order, by code
     lakes: dict[str, Shape]  # by Natural Earth's name
     land: Shape
+    lake_ids: dict[str, str] = field(default_factory=dict)  # Wikidata's, by the same name
 
 
 def read_regions(rows: list[dict[str, Any]], ground: Ground) -> list[Draft]:
@@ -75,7 +76,7 @@ def region(row: dict[str, Any], ground: Ground) -> Draft:
     """Make the draft of one region or water."""
     verify(row)
     shape = outline(row, ground)
-    members = tuple(row.get("members", ()))
+    members, lake = tuple(row.get("members", ())), row.get("lake")
     lat, lon = row["point"] if "point" in row else _middle(shape)
     draft = Draft(
         group="region",
@@ -93,7 +94,7 @@ def region(row: dict[str, Any], ground: Ground) -> Draft:
         parts=tuple(row.get("parts", ())),
         claimants=tuple(row.get("claimants", ())),
         whole=is_whole(row),
-        wikidata_id=row.get("wikidata"),
+        wikidata_id=row.get("wikidata", ground.lake_ids.get(lake) if isinstance(lake, str) else None),
     )
     name(draft, row)
     return draft

@@ -16,10 +16,12 @@ _POLYGON = 5
 def read_shapefile(path: Path) -> Iterator[tuple[dict[str, str], Shape]]:
     """Walk the features of PATH.shp and PATH.dbf: attributes as stripped text, and the polygon."""
     shapes = _polygons(path.with_suffix(".shp").read_bytes())
-    yield from zip(_attributes(path.with_suffix(".dbf").read_bytes()), shapes, strict=True)
+    yield from zip(read_attributes(path.with_suffix(".dbf")), shapes, strict=True)
 
 
-def _attributes(data: bytes) -> Iterator[dict[str, str]]:
+def read_attributes(path: Path) -> Iterator[dict[str, str]]:
+    """Walk the rows of a dBASE table as stripped text."""
+    data = path.read_bytes()
     count, header, width = struct.unpack_from("<IHH", data, 4)
     columns = []
     for at in range(32, header - 1, 32):

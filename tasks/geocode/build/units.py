@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -22,8 +23,13 @@ _SAYS = re.compile(rf"\b({_TYPES})\b", re.IGNORECASE)
 _OF = frozenset({"Province", "State", "County", "Emirate", "Canton", "Republic", "Region", "Governorate"})
 
 
-def read_units(folder: Path, facts: dict[str, Any], drawn: Drawn, tolerance: float) -> list[Draft]:
-    """Make a draft of each first and second order unit, without point where no outline gives one."""
+def read_units(
+    folder: Path, facts: dict[str, Any], drawn: Drawn, tolerance: float, ids: dict[str, int]
+) -> list[Draft]:
+    """Make a draft of each first and second order unit, without point where no outline gives one.
+
+    `ids` are GeoNames' by code; an id that a fact kept by hand states comes first.
+    """
     shapes = coarse_by_country({code: shape for code, (_, shape) in drawn.items()}, tolerance)
     firsts = json.loads((folder / "admin1.json").read_text("utf-8"))
     drafts = [admin1(row, drawn[row["code"]][0] if row["code"] in drawn else {}, facts) for row in firsts]
@@ -31,7 +37,19 @@ def read_units(folder: Path, facts: dict[str, Any], drawn: Drawn, tolerance: flo
         draft.shape = shapes.get(draft.key)
     known = {draft.key for draft in drafts}
     seconds = json.loads((folder / "admin2.json").read_text("utf-8"))
-    return drafts + [admin2(row) for row in seconds if row["code"].rsplit(".", 1)[0] in known]
+    drafts += [admin2(row) for row in seconds if row["code"].rsplit(".", 1)[0] in known]
+    for draft in drafts:
+        if "geonameid" not in facts["unit"].get(draft.key, {}):
+            draft.geonameid = ids.get(draft.key, draft.geonameid)
+    return drafts
+
+
+def read_ids(path: Path) -> dict[str, int]:
+    """Read GeoNames' ids of units by GeoNames' codes; a number that two codes share is of neither."""
+    rows = [line.split("\t") for line in path.read_text("utf-8").splitlines()]
+    found = {row[2]: int(row[3]) for row in rows if row[2] and row[3]}
+    times = Counter(found.values())
+    return {code: number for code, number in found.items() if times[number] == 1}
 
 
 def read_codes(folder: Path) -> set[str]:
