@@ -1,13 +1,14 @@
 """What the warehouse knows already, for the rooms that ask before they work."""
 
 from collections.abc import Callable, Collection, Mapping
+from datetime import datetime
 from typing import Any
 
 import pyarrow as pa
 
 from tasks.load.texts import sql_text
 from tasks.relate import KnownArticle, KnownVersion
-from tasks.scrape import KnownFetch
+from tasks.scrape import FeedHistory, KnownFetch
 
 Ask = Callable[[str, dict[str, Any]], pa.Table]
 """Runs SQL with parameters on the writer's connection."""
@@ -43,3 +44,10 @@ def known_fetches(ask: Ask, source_id: str) -> dict[str, KnownFetch]:
     """Return what is known of a source's addresses, by URL."""
     rows = ask(sql_text("load", "known_fetches"), {"source_id": source_id}).to_pylist()
     return {row.pop("url"): KnownFetch(**row) for row in rows}
+
+
+def feed_histories(ask: Ask, source_id: str, now: datetime) -> dict[str, FeedHistory]:
+    """Return what earlier runs met at the feeds of a source, by URL."""
+    given = {"source_id": source_id, "now": now}
+    rows = ask(sql_text("load", "feed_histories"), given).to_pylist()
+    return {row.pop("url"): FeedHistory(**row) for row in rows}

@@ -15,7 +15,7 @@ from tasks.batches import Batch
 from tasks.errors import LoadFailed, WarehouseError
 from tasks.load import checks
 from tasks.load.connect import arrow, attach, connect_writer, detach
-from tasks.load.known import KnownInWarehouse, known_fetches
+from tasks.load.known import KnownInWarehouse, feed_histories, known_fetches
 from tasks.load.loading import LoadCounts, load_batch, merge_rows, set_aside
 from tasks.load.lock import hold
 from tasks.load.migrate import make_marts, migrate
@@ -23,7 +23,7 @@ from tasks.load.publish import publish_copy
 from tasks.load.texts import sql_text
 from tasks.records import Check, Rejection, Run
 from tasks.relate import Known
-from tasks.scrape import KnownFetches
+from tasks.scrape import FeedHistory, KnownFetches
 from tasks.settings import Home
 
 Clock = Callable[[], datetime]
@@ -93,6 +93,10 @@ class Warehouse:
     def known_fetches(self, source_id: str) -> KnownFetches:
         """Return the last fetch with content of each address of a source, by URL."""
         return known_fetches(self._ask, source_id)
+
+    def feed_histories(self, source_id: str) -> dict[str, FeedHistory]:
+        """Return what earlier runs met at the feeds of a source, by URL; a feed never asked has none."""
+        return feed_histories(self._ask, source_id, self._clock())
 
     def known(self) -> Known:
         """Return what is held of articles, versions and stories, to be asked by key."""

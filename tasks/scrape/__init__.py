@@ -1,6 +1,7 @@
 """From sources to archived bytes: discover links, fetch them, keep what came."""
 
 from tasks.scrape.archive import Payload, read_payload
+from tasks.scrape.discover.rhythm import FeedHistory
 from tasks.scrape.inputs import Input
 from tasks.scrape.known import KnownFetch, KnownFetches
 from tasks.scrape.sources import (
@@ -20,6 +21,7 @@ __all__ = [
     "FILES",
     "Expect",
     "Feed",
+    "FeedHistory",
     "Input",
     "KnownFetch",
     "KnownFetches",
