@@ -16,11 +16,13 @@ from tasks.scrape.sources import (
     source_for_url,
 )
 from tasks.scrape.sources.menu import catalog
+from tasks.scrape.sources.state import FeedFacts, SourceFacts, judge_source
 
 __all__ = [
     "FILES",
     "Expect",
     "Feed",
+    "FeedFacts",
     "FeedHistory",
     "Input",
     "KnownFetch",
@@ -28,8 +30,10 @@ __all__ = [
     "Payload",
     "Rights",
     "Rule",
+    "SourceFacts",
     "SourceSpec",
     "catalog",
+    "judge_source",
     "load_source",
     "read_payload",
     "source_for_host",
