@@ -31,7 +31,10 @@ class Feed:
 
 @dataclass(frozen=True, slots=True)
 class Rights:
-    """What the publisher says about being read by machines, and when that was looked up."""
+    """What the publisher says about being read by machines, and when that was looked up.
+
+    In a file `terms_url = "unknown"` and `checked_on = "never"` say that nobody knows, in so many words.
+    """
 
     robots: str = "unknown"  # one of ROBOTS_STANCES; the robots.txt of the day decides each request
     tdm: str = "unknown"  # one of TDM_STANCES; 'reserved' is not fetched without a basis
@@ -148,9 +151,12 @@ def _feed(table: Mapping[str, Any], where: str) -> Feed:
 def _rights(table: Mapping[str, Any], where: str) -> Rights:
     where = f"{where}, [rights],"
     _known(table, Rights, where)
-    rights = Rights(**_typed(table, _RIGHTS, where))
+    stated = {name: value for name, value in table.items() if (name, value) not in _NOT_KNOWN}
+    rights = Rights(**_typed(stated, _RIGHTS, where))
     _one_of(rights.robots, ROBOTS_STANCES, "robots", where)
     _one_of(rights.tdm, TDM_STANCES, "tdm", where)
+    if rights.terms_url is not None:
+        _web_address(rights.terms_url, "terms_url", where)
     return rights
 
 
@@ -214,6 +220,7 @@ _SOURCE: dict[str, type] = {
 }
 _FEED: dict[str, type] = {"url": str, "kind": str, "link_pattern": str, "max_links": int}
 _RIGHTS: dict[str, type] = {"robots": str, "tdm": str, "terms_url": str, "checked_on": date}
+_NOT_KNOWN = (("terms_url", "unknown"), ("checked_on", "never"))
 _EXPECT: dict[str, type] = {"articles_a_day": float, "fill": dict}
 _SELECTORS = tuple(f.name for f in fields(Rule) if f.name not in ("valid_until", "date_timezone"))
 _RULE: dict[str, type] = {f.name: str for f in fields(Rule)} | {"valid_until": date, "remove": tuple}
