@@ -37,6 +37,7 @@ class OpenRun:
     sources: list[SourceSpec]
     inputs: list[Input]
     warehouse: Warehouse
+    is_named: bool = False  # whether a person named the sources; else the home follows them
     progress_id: UUID | None = None
     rejections: list[Rejection] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
@@ -131,7 +132,7 @@ def open_run(sources: tuple[str, ...], inputs: tuple[Input, ...], home_path: str
     names = _asked_for(sources, inputs, settings)
     run_id = str(flow_run.id)
     with writer(home, run_id) as warehouse:
-        run = OpenRun(run_id, home, settings, [], list(inputs), warehouse)
+        run = OpenRun(run_id, home, settings, [], list(inputs), warehouse, is_named=bool(sources))
         words = tuple(given.word for given in inputs)
         warehouse.start_run(
             Run(run_id, "ingest", "running", None, names, words, os.getpid(), utc_now(), None)

@@ -19,7 +19,10 @@ from tasks.settings import Home
 
 
 def discover(run: OpenRun) -> dict[str, Batch]:
-    """Ask the feeds of every source, all at once; return what each named, by source."""
+    """Ask the feeds of every source, all at once; return what each named, by source.
+
+    A source that a person names is asked now; one that is followed when its feeds are due.
+    """
     found: dict[str, Batch] = run.settle(
         "discover",
         {
@@ -31,6 +34,7 @@ def discover(run: OpenRun) -> dict[str, Batch]:
                 run.run_id,
                 run.folder,
                 utc_now(),
+                {} if run.is_named else run.warehouse.feed_histories(source.source_id),
             )
             for source in run.sources
         },

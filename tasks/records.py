@@ -8,6 +8,7 @@ TEXT_FIELDS = ("headline", "description", "image_caption", "dateline", "article_
 MENTION_KINDS = ("name", "demonym", "metonym", "embedded")
 ROLES = ("location_created", "content_location", "mentioned")
 PRECISIONS = ("site", "town", "district", "province", "country", "water", "region", "unknown")
+SOURCE_STATES = ("new", "healthy", "degraded", "blocked", "silent", "gone")
 OUTCOMES = ("fetched", "not_modified", "refused", "failed", "skipped")
 
 
@@ -30,7 +31,7 @@ class Link:
     url: str
     link_type: str  # 'article' or 'feed'
     found_in: str  # URL of the feed, sitemap or listing; the path as given for 'input'
-    found_kind: str  # 'rss' 'atom' 'news_sitemap' 'sitemap' 'listing' 'catalog' 'input'
+    found_kind: str  # one of FEED_KINDS of tasks.scrape, 'catalog' or 'input'
     claimed_title: str | None
     claimed_published: str | None  # RFC 3339 instant or day, as the feed (or the person) says
     claimed_modified: str | None
@@ -314,6 +315,20 @@ class Run:
 
 
 @dataclass(frozen=True, slots=True)
+class SourceState:
+    """How a source does from some run on."""
+
+    table: ClassVar[str] = "ops.source_states"
+    key: ClassVar[tuple[str, ...]] = ("source_id", "since")
+
+    source_id: str
+    since: datetime  # when it was first judged so
+    state: str  # one of SOURCE_STATES
+    reason: str  # a sentence
+    run_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class Check:
     """How one check of sql/checks ended in a run."""
 
@@ -343,5 +358,6 @@ TABLES: tuple[type[Record], ...] = (
     PlaceWithin,
     Rejection,
     Run,
+    SourceState,
     Check,
 )

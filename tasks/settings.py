@@ -2,9 +2,11 @@
 
 import difflib
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from datetime import date, timedelta
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -57,6 +59,14 @@ class Home:
 
 
 @dataclass(frozen=True, slots=True)
+class Basis:
+    """On what ground a source is read that reserves text and data mining."""
+
+    ground: str  # 'permission' or 'research'
+    since: date
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """What a home may set in dateline.toml, or the environment as DATELINE_<NAME>."""
 
@@ -68,6 +78,25 @@ class Settings:
     max_body_bytes: int = 20_000_000  # bytes of one response, undone from its coding
     max_redirects: int = 5
     batch_size: int = 100  # articles a batch
+    max_links: int = 5_000  # links that are taken from one feed, sitemap or listing, the freshest first
+    max_sitemaps: int = 50  # sitemaps that one index leads to, over all its levels, the freshest first
+    max_sitemap_depth: int = 2  # levels of indexes in indexes
+    max_sitemap_bytes: int = 52_428_800  # of a sitemap once unpacked; the protocol's own limit
+    revisit: tuple[str, ...] = (
+        "1h",
+        "6h",
+        "1d",
+        "7d",
+    )  # after first sight an article is asked again; [] never
+    tdm_basis: tuple[str, ...] = ()  # 'NAME permission|research DAY': why a source that reserves is read
+
+    def revisits(self) -> tuple[timedelta, ...]:
+        """Return when after its first sight an article is asked again, the soonest first."""
+        return tuple(sorted(_duration(text) for text in self.revisit))
+
+    def basis(self, source_id: str) -> Basis | None:
+        """Return the ground that the home states for a source that reserves text and data mining."""
+        return dict(map(_basis, self.tdm_basis)).get(source_id)
 
     def agent(self) -> str:
         """Return the User-Agent header: who asks, in which version, and how to reach them."""
@@ -94,7 +123,10 @@ def load_settings(home: Home, environ: Mapping[str, str] | None = None) -> Setti
     for name in known:
         if (text := environ.get(f"DATELINE_{name.upper()}")) is not None:
             given[name] = text
-    return Settings(**{name: _typed(name, value, known[name].type) for name, value in given.items()})
+    settings = Settings(**{name: _typed(name, value, known[name].type) for name, value in given.items()})
+    settings.revisits()  # what is wrong there is said before anything is asked
+    settings.basis("")
+    return settings
 
 
 def follow(home: Home, source_id: str) -> bool:
@@ -163,6 +195,31 @@ def _replace(path: Path, text: str) -> None:
     scratch = path.with_suffix(".part")
     scratch.write_text(text, "utf-8")
     scratch.replace(path)
+
+
+_UNITS = {"m": "minutes", "h": "hours", "d": "days"}
+
+
+def _duration(text: str) -> timedelta:
+    found = re.fullmatch(r"(\d{1,4})\s*([mhd])", text.strip())
+    if found is None:
+        raise UsageError(
+            f"The setting revisit cannot hold '{text}'.", 'Write minutes, hours or days: ["1h", "6h", "1d"].'
+        )
+    return timedelta(**{_UNITS[found[2]]: int(found[1])})
+
+
+def _basis(text: str) -> tuple[str, Basis]:
+    found = re.fullmatch(r"(\S+)\s+(permission|research)\s+(\d{4}-\d{2}-\d{2})", text.strip())
+    try:
+        if found is not None:
+            return found[1], Basis(found[2], date.fromisoformat(found[3]))
+    except ValueError:
+        pass  # a day that no calendar has
+    raise UsageError(
+        f"The setting tdm_basis cannot hold '{text}'.",
+        'Write source, ground (permission or research) and day: "presstv permission 2026-11-25".',
+    )
 
 
 def _typed(name: str, value: Any, wanted: Any) -> Any:

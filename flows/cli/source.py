@@ -1,5 +1,6 @@
 """`dateline source`."""
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
@@ -26,16 +27,16 @@ def command() -> None:
 @json_option
 @home_option
 def list_(as_json: bool, home: Home) -> None:
-    """List the sources that there are, and which this home follows."""
-    from tasks.report import render_sources
+    """List the sources that there are, which this home follows, and how those do that it has asked."""
+    from tasks.report import render_sources, states_of_sources
     from tasks.scrape import catalog
 
-    followed = load_settings(home).sources
-    specs = catalog(home)
+    followed, states = load_settings(home).sources, states_of_sources(home)
+    listed = [_listed(spec, followed, states.get(spec.source_id, {})) for spec in catalog(home)]
     if as_json:
-        print_json([_listed(spec, followed) for spec in specs])
+        print_json(listed)
     else:
-        render_sources([_listed(spec, followed) for spec in specs], new_console())
+        render_sources(listed, new_console())
 
 
 @command.command(epilog="Example: dateline source add presstv; or: dateline source add https://news.example/")
@@ -82,14 +83,25 @@ def check(name: str, as_json: bool, home: Home) -> None:
         raise FetchError(f"No feed of {name} answered.", f"Look at {home.sources / name}.toml, or try later.")
 
 
-def _listed(spec: Any, followed: tuple[str, ...]) -> dict[str, Any]:
+def _listed(spec: Any, followed: tuple[str, ...], asked: Mapping[str, Any]) -> dict[str, Any]:
+    from tasks.report import as_json_value
+
     return {
         "source_id": spec.source_id,
         "name": spec.name,
         "is_followed": spec.source_id in followed,
-        "verified": spec.verified,
+        "state": asked.get("state") or "new",
+        "since": as_json_value(asked.get("since")),
+        "reason": asked.get("reason"),
+        # What a feed answered in this home counts for as much as what the catalog says.
+        "verified": spec.verified or asked.get("verified_at") is not None,
+        "verified_at": as_json_value(asked.get("verified_at")),
         "country_code": spec.country_code,
         "in_language": spec.in_language,
         "feeds": [feed.url for feed in spec.feeds],
         "homepage": spec.homepage,
+        "robots": spec.rights.robots,
+        "tdm": spec.rights.tdm,
+        "terms_url": spec.rights.terms_url,
+        "checked_on": as_json_value(spec.rights.checked_on),
     }

@@ -7,18 +7,29 @@ links as (
 ),
 
 fetches as (
-    select *
+    select
+        * replace (if(reason = 'withdrawn', 'withdrawn', outcome) as outcome),
     from raw.fetches
-    where source_id = $source_id
+    where source_id = $source_id and outcome <> 'skipped'
 ),
 
 tries as (
     select
         link_id,
         arg_max(outcome, fetched_at) as last_outcome,
+        max(fetched_at) filter (where outcome <> 'failed') as answered_at,
     from fetches
-    where outcome <> 'skipped'
     group by link_id
+),
+
+failures as (
+    select
+        tries.link_id,
+        count(*) as failed_count,
+    from tries
+    inner join fetches using (link_id)
+    where fetches.outcome = 'failed' and (tries.answered_at is null or fetches.fetched_at > tries.answered_at)
+    group by tries.link_id
 ),
 
 contents as (
@@ -78,10 +89,13 @@ judged as (
         links.*,
         answers.* exclude (link_id),
         tries.last_outcome,
+        tries.answered_at,
+        coalesce(failures.failed_count, 0) as failed_count,
         links.url not in (select url from feeds_to_read_anew) as may_ask_for_changes,
     from links
     inner join answers using (link_id)
     inner join tries using (link_id)
+    left join failures using (link_id)
 )
 
 select
@@ -93,5 +107,12 @@ select
     if(last_outcome = 'failed', null, claimed_modified) as claimed_modified,
     if(last_outcome = 'failed', null, claimed_published) as claimed_published,
     fetched_at,
+    link_type,
+    found_in,
+    found_kind,
+    claimed_title,
+    seen_at,
+    answered_at,
+    failed_count,
 from judged
 order by url

@@ -1,13 +1,15 @@
 """What the warehouse knows already, for the rooms that ask before they work."""
 
 from collections.abc import Callable, Collection, Mapping
+from datetime import datetime
 from typing import Any
 
 import pyarrow as pa
 
 from tasks.load.texts import sql_text
+from tasks.records import SourceState
 from tasks.relate import KnownArticle, KnownVersion
-from tasks.scrape import KnownFetch
+from tasks.scrape import FeedFacts, FeedHistory, KnownFetch, SourceFacts, SourceSpec, judge_source
 
 Ask = Callable[[str, dict[str, Any]], pa.Table]
 """Runs SQL with parameters on the writer's connection."""
@@ -43,3 +45,37 @@ def known_fetches(ask: Ask, source_id: str) -> dict[str, KnownFetch]:
     """Return what is known of a source's addresses, by URL."""
     rows = ask(sql_text("load", "known_fetches"), {"source_id": source_id}).to_pylist()
     return {row.pop("url"): KnownFetch(**row) for row in rows}
+
+
+def feed_histories(ask: Ask, source_id: str, now: datetime) -> dict[str, FeedHistory]:
+    """Return what earlier runs met at the feeds of a source, by URL."""
+    given = {"source_id": source_id, "now": now}
+    rows = ask(sql_text("load", "feed_histories"), given).to_pylist()
+    return {row.pop("url"): FeedHistory(**row) for row in rows}
+
+
+def changed_states(
+    ask: Ask, run_id: str, specs: Callable[[str], SourceSpec | None], now: datetime
+) -> list[SourceState]:
+    """Judge the sources whose feeds a run was to ask; return those that do otherwise than before."""
+    changed = []
+    for row in ask(sql_text("load", "source_facts"), {"run_id": run_id, "now": now}).to_pylist():
+        spec = specs(row["source_id"])
+        judged = judge_source(_facts(row, spec), spec.expect.articles_a_day if spec else None, now)
+        if judged.state != row["last_state"]:
+            changed.append(SourceState(row["source_id"], now, judged.state, judged.reason, run_id))
+    return changed
+
+
+def _facts(row: Mapping[str, Any], spec: SourceSpec | None) -> SourceFacts:
+    """Take a row of source_facts; a feed that the source's file names no more does not count."""
+    named = {feed.url for feed in spec.feeds} if spec else set()
+    feeds = [{k: v for k, v in feed.items() if k != "source_id"} for feed in row["feeds"]]
+    return SourceFacts(
+        feeds=[FeedFacts(**feed) for feed in feeds if not named or feed["url"] in named],
+        page_count=row["page_count"],
+        closed_count=row["closed_count"],
+        failed_count=row["failed_count"],
+        watched_since=row["watched_since"],
+        new_links={links["age"]: links["link_count"] for links in row["new_links"]},
+    )

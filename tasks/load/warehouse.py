@@ -12,18 +12,18 @@ import pyarrow as pa
 from duckdb import DuckDBPyConnection
 
 from tasks.batches import Batch
-from tasks.errors import LoadFailed, WarehouseError
+from tasks.errors import LoadFailed, UsageError, WarehouseError
 from tasks.load import checks
 from tasks.load.connect import arrow, attach, connect_writer, detach
-from tasks.load.known import KnownInWarehouse, known_fetches
+from tasks.load.known import KnownInWarehouse, changed_states, feed_histories, known_fetches
 from tasks.load.loading import LoadCounts, load_batch, merge_rows, set_aside
 from tasks.load.lock import hold
 from tasks.load.migrate import make_marts, migrate
 from tasks.load.publish import publish_copy
 from tasks.load.texts import sql_text
-from tasks.records import Check, Rejection, Run
+from tasks.records import Check, Rejection, Run, SourceState
 from tasks.relate import Known
-from tasks.scrape import KnownFetches
+from tasks.scrape import FeedHistory, KnownFetches, SourceSpec, load_source
 from tasks.settings import Home
 
 Clock = Callable[[], datetime]
@@ -94,6 +94,10 @@ class Warehouse:
         """Return the last fetch with content of each address of a source, by URL."""
         return known_fetches(self._ask, source_id)
 
+    def feed_histories(self, source_id: str) -> dict[str, FeedHistory]:
+        """Return what earlier runs met at the feeds of a source, by URL; a feed never asked has none."""
+        return feed_histories(self._ask, source_id, self._clock())
+
     def known(self) -> Known:
         """Return what is held of articles, versions and stories, to be asked by key."""
         return KnownInWarehouse(self._ask)
@@ -104,11 +108,14 @@ class Warehouse:
             merge_rows(self._connection, Run, [run], self._clock())
 
     def end_run(self, run_id: str, state: str, reason: str | None = None) -> None:
-        """Record how a run ended: 'completed', or 'failed' with its reason."""
+        """Record how a run ended: 'completed', or 'failed' with its reason; and how its sources do now."""
         words = "update ops.runs set state = $state, reason = $reason, ended_at = $now where run_id = $run_id"
         given = {"state": state, "reason": reason, "now": self._clock(), "run_id": run_id}
         with self._turn:
             self._connection.execute(words, given)
+            now = self._clock()
+            changed = changed_states(self._ask, run_id, self._spec, now)
+            merge_rows(self._connection, SourceState, changed, now)
 
     def run_checks(self, run_id: str, now: datetime) -> list[Check]:
         """Run every check over everything, keep the results in ops.checks and return them."""
@@ -136,6 +143,13 @@ class Warehouse:
         place, rejection = set_aside(batch, self.home.runs / "failed" / self.run_id, self.run_id, reason, now)
         merge_rows(self._connection, Rejection, [rejection], now)
         return LoadCounts(batch.folder.name, failed=reason, moved_to=place)
+
+    def _spec(self, source_id: str) -> SourceSpec | None:
+        """Return what a source's file says; None where it is gone or broken."""
+        try:
+            return load_source(source_id, self.home)
+        except UsageError:
+            return None
 
     def _ask(self, words: str, given: dict[str, Any]) -> pa.Table:
         with self._turn:

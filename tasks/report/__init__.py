@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from tasks.report.reports import RunReport, run_report
     from tasks.report.showing import Shown, render_shown, show
     from tasks.report.sources import render_source_check, render_sources
-    from tasks.report.status import Status, home_status, render_status
+    from tasks.report.status import Status, home_status, render_status, states_of_sources
     from tasks.report.tables import as_json_value, csv_rows, render_table, table_json
 
 _HOMES = {
@@ -35,6 +35,7 @@ _HOMES = {
     "render_table": "tables",
     "run_report": "reports",
     "show": "showing",
+    "states_of_sources": "status",
     "table_json": "tables",
 }
 
@@ -57,6 +58,7 @@ __all__ = [
     "render_table",
     "run_report",
     "show",
+    "states_of_sources",
     "table_json",
 ]
 

@@ -38,17 +38,21 @@ class Answers(Protocol):
 
 
 def render_sources(sources: Iterable[Mapping[str, Any]], console: Console) -> None:
-    """Print sources by name, with who follows them and whether their feeds were ever seen to answer."""
-    table = _table("source", "followed", "publisher", "country", "language", "feeds", "verified")
+    """Print sources by name: who follows them, how they do, and whether their feeds were seen to answer."""
+    table = _table(
+        "source", "followed", "state", "since", "publisher", "country", "feeds", "verified", "mining"
+    )
     for source in sources:
         table.add_row(
-            *(Text(one_line(str(source[name] or ""))) for name in ("source_id",)),
+            Text(one_line(source["source_id"])),
             "yes" if source["is_followed"] else "",
+            Text(one_line(source["state"])),
+            (source["since"] or "")[:10],
             Text(one_line(source["name"])),
             source["country_code"] or "",
-            source["in_language"] or "",
             str(len(source["feeds"])),
             "yes" if source["verified"] else "not yet",
+            source["tdm"],
         )
     console.print(table)
     console.print("Follow one: dateline source add NAME. A site that is not here: dateline source add URL.")

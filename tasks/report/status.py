@@ -17,14 +17,20 @@ from tasks.settings import Home, load_settings
 
 Row = dict[str, Any]
 
+NOT_ASKED = "It was not asked yet."
+NOT_VERIFIED = "Its feeds are not verified: nobody has seen them answer yet."
+
 
 @dataclass(frozen=True, slots=True)
-class SourceState:
+class StatusOfSource:
     """A source that a home follows or has asked."""
 
     source_id: str
     is_followed: bool
-    state: str  # 'works' 'silent' 'never asked' 'not verified' 'broken file' 'unknown'
+    state: str  # one of SOURCE_STATES, else 'given by hand', 'broken file' or 'unknown'
+    since: str | None  # RFC 3339, when it was first judged so
+    reason: str  # why, in a sentence
+    verified_at: str | None  # when a feed first answered in this home
     article_count: int
     asked_at: str | None  # RFC 3339
     answered_at: str | None
@@ -37,7 +43,7 @@ class Status:
 
     home: str
     database: str | None  # None where there is none yet
-    sources: tuple[SourceState, ...]
+    sources: tuple[StatusOfSource, ...]
     last_run: Row | None
     counts: Row
     rejections: tuple[Row, ...]
@@ -51,7 +57,7 @@ class Status:
 def home_status(home: Home) -> Status:
     """Read the state of a home from its settings and its published database."""
     there = home.database.exists()
-    asked = {row["source_id"]: row for row in _rows(home, "status_sources")} if there else {}
+    asked = states_of_sources(home)
     followed = load_settings(home).sources
     names = [*followed, *sorted(set(asked) - set(followed))]
     runs = _rows(home, "status_runs") if there else []
@@ -82,27 +88,35 @@ def render_status(status: Status, console: Console) -> None:
         console.print(_rejections(status.rejections))
 
 
-def _state(home: Home, name: str, is_followed: bool, asked: Row) -> SourceState:
-    times = {key: as_json_value(asked.get(key)) for key in ("asked_at", "answered_at", "newest_at")}
-    state = _word(home, name, asked)
-    return SourceState(name, is_followed, state, asked.get("article_count", 0), **times)
+def states_of_sources(home: Home) -> dict[str, Row]:
+    """Return what came of each source that this home has asked, by name; nothing without a database."""
+    if not home.database.exists():
+        return {}
+    return {row["source_id"]: row for row in _rows(home, "status_sources")}
 
 
-def _word(home: Home, name: str, asked: Row) -> str:
-    """Say in a word how a source does; what it answered counts for more than what its file says."""
-    if asked.get("answered_at"):
-        return "works"
+def _state(home: Home, name: str, is_followed: bool, asked: Row) -> StatusOfSource:
+    names = ("since", "verified_at", "asked_at", "answered_at", "newest_at")
+    times = {key: as_json_value(asked.get(key)) for key in names}
+    state, reason = _words(home, name, asked)
+    return StatusOfSource(
+        name, is_followed, state, reason=reason, article_count=asked.get("article_count", 0), **times
+    )
+
+
+def _words(home: Home, name: str, asked: Row) -> tuple[str, str]:
+    """Say how a source does and why; what it answered counts for more than what its file says."""
+    if asked.get("state"):
+        return asked["state"], asked["reason"]
     if name == "files" or "." in name:
-        return "given by hand"
+        return "given by hand", ""
     try:
         spec = load_source(name, home)
-    except UnknownSource:
-        return "unknown"
+    except UnknownSource as fault:
+        return "unknown", fault.message
     except SourceError as fault:
-        return f"broken file: {fault.message}"
-    if asked.get("asked_at"):
-        return "silent"
-    return "never asked" if spec.verified else "not verified: nobody has seen its feeds answer yet"
+        return "broken file", fault.message
+    return "new", NOT_ASKED if spec.verified else f"{NOT_ASKED} {NOT_VERIFIED}"
 
 
 def _last_run(run: Row | None) -> Text:
@@ -115,13 +129,21 @@ def _last_run(run: Row | None) -> Text:
     return Text(one_line(f"Last run {run['state']}{reason}; {run['flow']} {what}, {when}"))
 
 
-def _sources(sources: tuple[SourceState, ...]) -> Table:
-    table = _table("source", "followed", "state", "articles", "last asked")
+def _sources(sources: tuple[StatusOfSource, ...]) -> Table:
+    table = _table("source", "followed", "state", "since", "articles", "last asked", "why")
     for source in sources:
         followed = "yes" if source.is_followed else ""
         asked = (source.asked_at or "")[:19].replace("T", " ")
-        state = Text(one_line(source.state))
-        table.add_row(Text(one_line(source.source_id)), followed, state, f"{source.article_count:,}", asked)
+        style = {"healthy": "green", "new": ""}.get(source.state, "yellow")
+        table.add_row(
+            Text(one_line(source.source_id)),
+            followed,
+            Text(one_line(source.state), style=style),
+            (source.since or "")[:10],
+            f"{source.article_count:,}",
+            asked,
+            Text(one_line(source.reason)),
+        )
     return table
 
 

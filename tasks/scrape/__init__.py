@@ -1,6 +1,7 @@
 """From sources to archived bytes: discover links, fetch them, keep what came."""
 
 from tasks.scrape.archive import Payload, read_payload
+from tasks.scrape.discover.rhythm import FeedHistory
 from tasks.scrape.inputs import Input
 from tasks.scrape.known import KnownFetch, KnownFetches
 from tasks.scrape.sources import (
@@ -15,19 +16,24 @@ from tasks.scrape.sources import (
     source_for_url,
 )
 from tasks.scrape.sources.menu import catalog
+from tasks.scrape.sources.state import FeedFacts, SourceFacts, judge_source
 
 __all__ = [
     "FILES",
     "Expect",
     "Feed",
+    "FeedFacts",
+    "FeedHistory",
     "Input",
     "KnownFetch",
     "KnownFetches",
     "Payload",
     "Rights",
     "Rule",
+    "SourceFacts",
     "SourceSpec",
     "catalog",
+    "judge_source",
     "load_source",
     "read_payload",
     "source_for_host",

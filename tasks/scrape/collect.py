@@ -3,18 +3,18 @@
 import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from tasks.batches import Batch
 from tasks.records import Fetch, Link, Rejection
 from tasks.scrape.archive.write import Archive
-from tasks.scrape.discover import discover
+from tasks.scrape.discover import FeedHistories, discover
 from tasks.scrape.discover.found import instant
 from tasks.scrape.fetch.client import Client, Means
 from tasks.scrape.fetch.reply import Answer
-from tasks.scrape.known import KnownFetch, KnownFetches
-from tasks.scrape.sources import SourceSpec
+from tasks.scrape.known import KnownFetch, KnownFetches, due_links, is_due
+from tasks.scrape.sources import SourceSpec, with_basis
 from tasks.settings import Home, Settings
 
 Clock = Callable[[], datetime]
@@ -33,11 +33,15 @@ async def ask_feeds(
     run_id: str,
     folder: Path,
     now: datetime,
+    histories: FeedHistories | None = None,
 ) -> Batch:
-    """Ask a source's feeds; the batch `<folder>/<source_id>` has Link, Fetch and Rejection rows."""
+    """Ask a source's feeds; the batch `<folder>/<source_id>` has Link, Fetch and Rejection rows.
+
+    A feed with a history is left alone until it is due.
+    """
     with Archive(home, source.source_id, run_id, settings.agent()) as archive:
         async with Client(source, settings, archive, Means(lambda: now)) as client:
-            found = await discover(source, client, known, run_id, now)
+            found = await discover(source, client, known, run_id, now, settings, histories)
     batch = Batch(folder / source.source_id)
     _write(batch, found.links, found.fetches, found.rejections)
     return batch
@@ -54,13 +58,15 @@ async def fetch_pages(
     clock: Clock,
     progress: Progress,
 ) -> list[Batch]:
-    """Fetch the articles found into batches `<found>-0001` and so on, beside `found`.
+    """Fetch the articles found, and those that are due again, into batches `<found>-0001` and so on.
+
+    They lie beside `found`.
 
     A batch has `batch_size` articles at most that are asked for; the first one carries the feeds' rows
     and the links that are not asked for again as well. A batch that an earlier attempt of the same run
     has finished is left as it is.
     """
-    portions = _portions(found, known, run_id, batch_size, clock())
+    portions = _portions(source, found, known, run_id, batch_size, clock(), settings.revisits())
     done, total = 0, sum(len(portion.asked) for portion in portions)
 
     def count(links: int) -> None:
@@ -75,6 +81,7 @@ async def fetch_pages(
                     count(len(portion.asked))
                     continue
                 fetches = await _fetch(client, portion.asked, known, run_id, count)
+                fetches = [with_basis(fetch, source, settings) for fetch in fetches]
                 archive.sync()
                 links, settled = [*portion.links, *portion.asked], [*portion.fetches, *fetches]
                 _write(portion.batch, links, settled, portion.rejections)
@@ -93,11 +100,22 @@ class _Portion:
 
 
 def _portions(
-    found: Batch, known: KnownFetches, run_id: str, batch_size: int, now: datetime
+    source: SourceSpec,
+    found: Batch,
+    known: KnownFetches,
+    run_id: str,
+    batch_size: int,
+    now: datetime,
+    revisits: Sequence[timedelta],
 ) -> list[_Portion]:
     links = found.read(Link)
     articles = [link for link in links if link.link_type == "article"]
-    asked = [link for link in articles if (at := known.get(link.url)) is None or _is_newer(link, at)]
+    asked = [
+        link
+        for link in articles
+        if (at := known.get(link.url)) is None or _is_newer(link, at) or is_due(at, now, revisits)
+    ]
+    asked += due_links(source.source_id, known, {link.url for link in links}, now, revisits)
     rest = {link.link_id for link in links} - {link.link_id for link in asked}
     skipped = [_skipped(link, known[link.url], run_id, now) for link in articles if link.link_id in rest]
     chunks = [asked[i : i + batch_size] for i in range(0, len(asked), batch_size)] or [[]]
@@ -126,11 +144,19 @@ async def _fetch(
 
     async def one(link: Link) -> Fetch:
         async with room:
-            answer = await client.get(link.url, known.get(link.url))
+            answer = _withdrawn(await client.get(link.url, known.get(link.url)), known.get(link.url))
         count(1)
         return replace(answer, data=b"").row(link, run_id)
 
     return list(await asyncio.gather(*(one(link) for link in links)))
+
+
+def _withdrawn(answer: Answer, known: KnownFetch | None) -> Answer:
+    """Return what became of a page; one that was there and is gone has been taken back, which is a fact."""
+    if known is None or answer.http_status not in (404, 410):
+        return answer
+    detail = f"It was there on {known.fetched_at:%Y-%m-%d %H:%M} UTC. {answer.detail or ''}".strip()
+    return replace(answer, reason="withdrawn", detail=detail)
 
 
 def _is_newer(link: Link, known: KnownFetch) -> bool:

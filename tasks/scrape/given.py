@@ -16,7 +16,7 @@ from tasks.scrape.fetch.client import Client, Means
 from tasks.scrape.fetch.guard import check_url
 from tasks.scrape.fetch.reply import Answer
 from tasks.scrape.inputs import Input, content_type, files_of, read_file
-from tasks.scrape.sources import FILES, SourceSpec, load_source, source_for_url
+from tasks.scrape.sources import FILES, SourceSpec, load_source, source_for_url, with_basis
 from tasks.settings import Home, Settings
 from tasks.urls import canonical_url, content_digest, digest
 
@@ -121,7 +121,7 @@ class _Intake:
                     continue  # the same address given twice
                 self.links[link.link_id] = link
                 answer = await client.get(url)
-                self.fetches.append(answer.row(link, self.run_id))
+                self.fetches.append(with_basis(answer.row(link, self.run_id), source, self.settings))
                 if answer.outcome != "fetched":
                     self.reject(given.word, answer.detail or "Nothing came.", answer.next_step)
 

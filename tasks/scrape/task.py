@@ -14,6 +14,7 @@ from tasks.batches import Batch
 from tasks.errors import DatelineError
 from tasks.records import Fetch, Link, Rejection
 from tasks.scrape.collect import Progress, ask_feeds, fetch_pages
+from tasks.scrape.discover import FeedHistories
 from tasks.scrape.given import take_given
 from tasks.scrape.inputs import Input
 from tasks.scrape.known import KnownFetches
@@ -57,9 +58,10 @@ def discover_task(
     run_id: str,
     folder: Path,
     now: datetime,
+    histories: FeedHistories,
 ) -> Batch:
-    """Ask a source's feeds for links."""
-    batch = _within(DISCOVER_S, ask_feeds(source, home, settings, known, run_id, folder, now))
+    """Ask those of a source's feeds for links that are due; one without a history is."""
+    batch = _within(DISCOVER_S, ask_feeds(source, home, settings, known, run_id, folder, now, histories))
     _log("%s: %d links from %d feeds", source.source_id, len(batch.read(Link)), len(batch.read(Fetch)))
     return batch
 
@@ -85,7 +87,7 @@ def fetch_task(
     clock: Callable[[], datetime],
     progress: Progress,
 ) -> list[Batch]:
-    """Fetch the pages that a source's feeds name."""
+    """Fetch the pages that a source's feeds name, and those that are due again."""
     batches = _within(
         FETCH_S, fetch_pages(source, found, home, settings, known, run_id, batch_size, clock, progress)
     )

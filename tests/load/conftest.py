@@ -69,6 +69,9 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Home:
         number=2,
         fetched_at=factory.NOON + timedelta(hours=2),
     )
+    wire = factory.link("https://echo.example/wire", "echo")
+    gone = factory.NOON + timedelta(hours=2)
+    later.add(factory.unfetched(wire, "failed", "withdrawn", "run-2", http_status=410, fetched_at=gone))
     with writer(home, "run-1", Ticking()) as warehouse:
         warehouse.start_run(factory.run())
         assert not warehouse.load(rows.write(home.runs / "run-1" / "one")).failed

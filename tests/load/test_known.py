@@ -162,3 +162,79 @@ def test_articles_versions_and_stories_are_known_by_key(warehouse: Warehouse, tm
         two.body_digest: one.article_id,
     }
     assert [known.articles([]), known.versions([]), known.stories([])] == [{}, {}, {}]
+
+
+def test_a_known_page_says_when_it_answered_last_and_how_often_it_failed_since(
+    warehouse: Warehouse, tmp_path: Path
+) -> None:
+    page = factory.link("https://courier.example/a", claimed_title="T")
+    tries = [
+        factory.unfetched(page, "not_modified", "http_304", "run-2", fetched_at=later(1)),
+        factory.unfetched(page, "failed", "timeout", "run-3", fetched_at=later(2)),
+        factory.unfetched(page, "failed", "http_503", "run-4", fetched_at=later(3)),
+        factory.unfetched(page, "skipped", "known", "run-5", fetched_at=later(4)),
+    ]
+    load(warehouse, tmp_path, page, factory.fetch(page), *tries)
+    known = warehouse.known_fetches("courier")[page.url]
+    assert (known.answered_at, known.failed_count) == (later(1), 2)
+    assert (known.link_type, known.found_kind, known.claimed_title) == ("article", "rss", "T")
+    assert (known.found_in, known.seen_at) == (page.found_in, factory.NOON)
+
+
+def test_a_withdrawn_page_has_answered_and_keeps_no_feed_from_saying_that_nothing_changed(
+    opened: Opens, tmp_path: Path
+) -> None:
+    page = factory.link("https://courier.example/a")
+    gone = factory.unfetched(page, "failed", "withdrawn", "run-2", fetched_at=later(1), http_status=410)
+    with opened() as warehouse:
+        warehouse.start_run(factory.run())
+        load(warehouse, tmp_path, feed(), factory.fetch(feed()), page, factory.fetch(page), gone)
+        warehouse.end_run("run-1", "completed")
+        known = warehouse.known_fetches("courier")
+    assert (known[page.url].answered_at, known[page.url].failed_count) == (later(1), 0)
+    assert known[FEED].etag == '"1"'
+
+
+def test_the_history_of_a_feed_says_how_much_it_brings_and_what_is_open(
+    warehouse: Warehouse, tmp_path: Path
+) -> None:
+    start = factory.NOON - timedelta(days=4)
+    old = [factory.link(f"https://courier.example/old-{n}", seen_at=start) for n in range(20)]
+    new = [
+        factory.link(f"https://courier.example/{n}", seen_at=start + timedelta(hours=9 * n + 9))
+        for n in range(8)
+    ]
+    had = [factory.fetch(link) for link in (*old, *new[1:])]
+    lost = factory.unfetched(new[0], "failed", "http_503", http_status=503)
+    warehouse.start_run(factory.run())
+    asks = [
+        factory.fetch(feed(), fetched_at=start),
+        factory.unfetched(feed(), "failed", "timeout", "run-2", fetched_at=factory.NOON),
+        factory.unfetched(feed(), "skipped", "not_due", "run-3", fetched_at=later(1)),
+    ]
+    load(warehouse, tmp_path, feed(), *asks, *old, *new, *had, lost)
+    history = warehouse.feed_histories("courier")[FEED]
+    assert (history.asked_at, history.failed_count) == (factory.NOON, 1)
+    assert history.links_a_day == pytest.approx(2.0, rel=0.02)
+    assert (history.open_count, history.is_settled) == (1, False)
+
+
+def test_the_history_of_an_index_counts_the_pages_of_its_sitemaps(opened: Opens, tmp_path: Path) -> None:
+    child = factory.link(
+        "https://courier.example/s.xml", link_type="feed", found_in=FEED, found_kind="sitemap"
+    )
+    start = factory.NOON - timedelta(days=2)
+    pages = [
+        factory.link(f"https://courier.example/{n}", found_in=child.url, seen_at=start + timedelta(hours=n))
+        for n in range(11)
+    ]
+    with opened() as warehouse:
+        warehouse.start_run(factory.run())
+        fetches = [factory.fetch(link) for link in (feed(), child, *pages)]
+        load(warehouse, tmp_path, feed(), child, *pages, *fetches)
+        warehouse.end_run("run-1", "completed")
+        histories = warehouse.feed_histories("courier")
+        assert set(histories) == {FEED, child.url}
+        assert histories[FEED].links_a_day == pytest.approx(5.0, rel=0.02)
+        assert histories[FEED].is_settled
+        assert warehouse.feed_histories("echo") == {}

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tasks.scrape.archive.write import Archive
-from tasks.scrape.discover import Found, discover
+from tasks.scrape.discover import FeedHistories, Found, discover
 from tasks.scrape.fetch.client import Client, Means
 from tasks.scrape.fetch.reply import Answer
 from tasks.scrape.known import KnownFetch, KnownFetches
@@ -113,12 +113,14 @@ class Site:
 
         return asyncio.run(ask())
 
-    def discover(self, *feeds: Feed, known: KnownFetches | None = None) -> Found:
+    def discover(
+        self, *feeds: Feed, known: KnownFetches | None = None, histories: FeedHistories | None = None
+    ) -> Found:
         spec = replace(self.spec, feeds=feeds)
 
         async def ask() -> Found:
             async with self.client(spec) as client:
-                return await discover(spec, client, known or {}, "run-1", NOW)
+                return await discover(spec, client, known or {}, "run-1", NOW, self.settings, histories)
 
         return asyncio.run(ask())
 

@@ -9,7 +9,7 @@ from tasks.records import Fetch, Link, Rejection
 from tasks.scrape import read_payload
 from tasks.scrape.collect import ask_feeds, fetch_pages
 from tasks.scrape.known import KnownFetch, KnownFetches
-from tasks.scrape.sources import Feed, SourceSpec
+from tasks.scrape.sources import Feed, Rights, SourceSpec
 from tasks.settings import Settings
 
 from .conftest import HOST, NOW, Asked, Page, Site
@@ -169,3 +169,63 @@ def test_same_walk_twice_gives_the_same_ids(site: Site) -> None:
     site.routes |= {"/rss": rss(("/1", DAY)), "/1": Page()}
     ids = [[link.link_id for link in walk(site, run_id=run)[0].read(Link)] for run in ("run-1", "run-2")]
     assert ids[0] == ids[1]
+
+
+def known_at(hours_ago: float, **changes: object) -> KnownFetch:
+    at = NOW - timedelta(hours=hours_ago)
+    before = KnownFetch(
+        '"1"', None, "d", None, "2026-11-20T10:00:00Z", at, found_in=f"{BASE}/rss", seen_at=at, answered_at=at
+    )
+    return replace(before, **changes)  # type: ignore[arg-type]
+
+
+def rows(batches: list[Batch]) -> dict[str, tuple[str, str | None]]:
+    fetches = [fetch for batch in batches for fetch in batch.read(Fetch)]
+    return {fetch.url.removeprefix(BASE): (fetch.outcome, fetch.reason) for fetch in fetches}
+
+
+def test_article_is_asked_again_conditionally_once_it_is_due_named_or_not(site: Site) -> None:
+    site.routes |= {
+        "/rss": rss(("/named", DAY), ("/fresh", DAY)),
+        "/named": lambda asked: Page(status=304 if "If-None-Match" in asked.headers else 200),
+        "/unnamed": Page(b"<p>changed"),
+    }
+    known = {f"{BASE}/named": known_at(2), f"{BASE}/unnamed": known_at(170), f"{BASE}/fresh": known_at(0.5)}
+    batches = walk(site, known)
+    assert rows(batches) == {
+        "/rss": ("fetched", None),
+        "/named": ("not_modified", "http_304"),
+        "/unnamed": ("fetched", None),
+        "/fresh": ("skipped", "known"),
+    }
+    [link] = [link for batch in batches for link in batch.read(Link) if link.url.endswith("/unnamed")]
+    assert (link.found_in, link.seen_at) == (f"{BASE}/rss", NOW - timedelta(hours=170))
+
+
+@pytest.mark.parametrize("status", [404, 410])
+def test_article_that_was_there_and_is_gone_has_been_withdrawn(site: Site, status: int) -> None:
+    site.routes |= {"/rss": rss(), "/a": Page(b"gone", status)}
+    batches = walk(site, {f"{BASE}/a": known_at(2)})
+    assert rows(batches)["/a"] == ("failed", "withdrawn")
+    row = batches[-1].read(Fetch)[-1]
+    assert (row.http_status, row.warc_file is not None) == (status, True)
+    assert (row.detail or "").startswith("It was there on 2026-11-20 10:00 UTC.")
+
+
+def test_article_that_was_never_there_is_not_withdrawn(site: Site) -> None:
+    site.routes["/rss"] = rss(("/a", DAY))
+    assert rows(walk(site))["/a"] == ("failed", "http_404")
+
+
+def test_every_row_of_a_reserved_source_says_on_what_ground_it_was_asked(site: Site) -> None:
+    site.routes |= {"/rss": rss(("/a", DAY)), "/a": Page()}
+    folder = site.home.runs / "run-1"
+    spec = replace(source(site), rights=Rights(tdm="reserved"))
+    settings = replace(QUICK, tdm_basis=("news research 2026-11-01",))
+    found = asyncio.run(ask_feeds(spec, site.home, settings, {}, "run-1", folder, NOW))
+    batches = asyncio.run(
+        fetch_pages(spec, found, site.home, settings, {}, "run-1", 9, lambda: NOW, lambda done, total: None)
+    )
+    details = [fetch.detail for batch in batches for fetch in batch.read(Fetch)]
+    assert len(details) == 2
+    assert all("reserved; asked by research of 2026-11-01" in (detail or "") for detail in details)

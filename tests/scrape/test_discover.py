@@ -8,13 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tasks.records import Link
-from tasks.scrape.discover import walk
 from tasks.scrape.discover.feeds import read_feed
 from tasks.scrape.discover.found import FoundLink, Unreadable, claimed_date, instant
 from tasks.scrape.discover.listings import read_listing
 from tasks.scrape.discover.sitemaps import read_sitemap
 from tasks.scrape.known import KnownFetch
 from tasks.scrape.sources import Feed
+from tasks.settings import Settings
 from tasks.urls import digest
 
 from .conftest import HOST, NOW, Asked, Page, Site
@@ -154,8 +154,8 @@ def test_feed_that_robots_forbid_is_a_refused_row(site: Site) -> None:
     assert [(fetch.outcome, fetch.reason) for fetch in found.fetches] == [("refused", "robots")]
 
 
-def test_more_links_than_the_limit_are_cut_and_said(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(walk, "MAX_LINKS", 2)
+def test_more_links_than_the_limit_are_cut_and_said(site: Site) -> None:
+    site.settings = Settings(max_links=2)
     site.routes["/rss"] = Page(rss(*(item(f"/{number}") for number in range(5))))
     found = site.discover(Feed(f"{BASE}/rss", "rss"))
     assert urls(found.links) == [f"{BASE}/0", f"{BASE}/1"]

@@ -1,3 +1,4 @@
+import tomllib
 from contextlib import suppress
 from datetime import date
 
@@ -7,6 +8,7 @@ from hypothesis import strategies as st
 
 from tasks.errors import SourceError, UnknownSource
 from tasks.scrape import FILES, catalog, load_source, source_for_host, source_for_url
+from tasks.scrape.sources import menu
 from tasks.scrape.sources.spec import Feed, Rule, parse_source
 from tasks.settings import Home
 
@@ -66,11 +68,30 @@ def test_source_of_the_home_is_read_whole(home: Home) -> None:
 
 def test_every_shipped_source_is_sound_and_not_yet_verified(home: Home) -> None:
     specs = {spec.source_id: spec for spec in catalog(home)}
-    assert len(specs) >= 13
+    assert len(specs) >= 40
     assert not any(spec.verified for spec in specs.values())
     assert all(spec.feeds and spec.country_code and spec.in_language for spec in specs.values())
     hosts = [host for spec in specs.values() for host in spec.hosts]
     assert len(hosts) == len(set(hosts))
+
+
+def test_the_catalog_covers_the_region_and_who_reports_on_it(home: Home) -> None:
+    countries = [spec.country_code for spec in catalog(home)]
+    for code in ("IR", "AZ", "AM", "GE", "TR", "RU"):
+        assert countries.count(code) >= 3, code
+    assert sum(countries.count(code) for code in ("KZ", "KG", "UZ", "TJ", "TM", "AF")) >= 5
+    assert sum(countries.count(code) for code in ("QA", "SA", "AE", "IL", "IQ")) >= 5
+    names = {spec.source_id for spec in catalog(home)}
+    assert names >= {"reuters", "ap", "bbc", "dw", "france24", "aljazeera", "tass", "anadolu", "irna"}
+
+
+def test_every_shipped_source_states_its_rights_even_where_nobody_knows_them() -> None:
+    for name, file in menu._shipped().items():
+        rights = tomllib.loads(file.read_text("utf-8"))["rights"]
+        assert set(rights) == {"robots", "tdm", "terms_url", "checked_on"}, name
+        # What is claimed to be known was looked up on some day.
+        known = [v for v in rights.values() if v not in ("unknown", "never")]
+        assert not known or rights["checked_on"] != "never", name
 
 
 def test_press_tv_is_one_source_on_all_its_hosts(home: Home) -> None:
@@ -111,12 +132,16 @@ def test_name_that_no_source_can_have_is_unknown(home: Home, name: str) -> None:
         ('homepage = "www.a.example"', "homepage cannot be 'www.a.example'."),
         ("[rights]\nrobot = 'allowed'", "[rights], has an unknown key 'robot'. Did you mean 'robots'?"),
         ("[rights]\ntdm = 'maybe'", "tdm cannot be 'maybe'. Choose one of: unknown, none, reserved."),
+        ("[rights]\nterms_url = 'maybe'", "terms_url cannot be 'maybe'."),
+        ("[rights]\nchecked_on = 'once'", "Give it a day such as"),
         ("[rights]\nchecked_on = 2026-11-20T10:00:00Z", "Give it a day such as"),
         ("[expect]\nfill = {headline = 2}", "fill.headline cannot be 2."),
         ("[[feeds]]\nurl = 'https://a.example/rss'", "lacks the key 'kind'"),
         ("[[feeds]]\nurl = 'a.example/rss'\nkind = 'rss'", "url cannot be 'a.example/rss'."),
         ("[[feeds]]\nurl = 'https://a.example/rss'\nkind = 'rrs'", "kind cannot be 'rrs'."),
         ("[[feeds]]\nurl = 'https://a.example/'\nkind = 'listing'", "without link_pattern"),
+        ("[[feeds]]\nurl = 'https://a.example/'\nkind = 'robots'", "cannot be read at https://a.example/."),
+        ("[[feeds]]\nurl = 'https://a.example/'\nkind = 'rss'\nmax_links = 0", "max_links cannot be 0."),
         (
             "[[feeds]]\nurl = 'https://a.example/'\nkind = 'listing'\nlink_pattern = '('",
             "is no regular expression",

@@ -1,5 +1,6 @@
 """Links: from a source's feeds, sitemaps and listings."""
 
-from tasks.scrape.discover.walk import Found, discover
+from tasks.scrape.discover.rhythm import FeedHistory
+from tasks.scrape.discover.walk import FeedHistories, Found, discover
 
-__all__ = ["Found", "discover"]
+__all__ = ["FeedHistories", "FeedHistory", "Found", "discover"]

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 from email.utils import parsedate_to_datetime
 
 from tasks.errors import DatelineError
+from tasks.scrape.archive.coding import CodingFault, gunzip
 
 
 class Unreadable(DatelineError):
@@ -57,3 +58,21 @@ def instant(claim: str | None) -> datetime | None:
 def folded(text: str | None) -> str | None:
     """Return a title with its white space folded; None for an empty one."""
     return " ".join((text or "").split()) or None
+
+
+def freshness(found: FoundLink) -> float:
+    """Return how new a link is by what is claimed of it, for sorting; undated ones come last."""
+    claims = [at.timestamp() for claim in (found.modified, found.published) if (at := instant(claim))]
+    return max(claims, default=float("-inf"))
+
+
+def unpacked(data: bytes, url: str, limit: int) -> bytes:
+    """Return bytes as they are, or unpacked where they are gzip'd; Unreadable where they are too many."""
+    if data[:2] == b"\x1f\x8b":
+        try:
+            data = gunzip(data, limit)
+        except CodingFault as fault:
+            raise Unreadable(f"{url} cannot be unpacked. {fault}") from fault
+    if len(data) > limit:
+        raise Unreadable(f"{url} is larger than {limit:,} bytes (max_feed_bytes).")
+    return data

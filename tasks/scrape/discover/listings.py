@@ -11,14 +11,15 @@ if TYPE_CHECKING:
     from bs4 import BeautifulSoup
 
 
-def soup_of(data: bytes) -> "BeautifulSoup":
-    """Parse a page; what it looks like otherwise (XML, a path) is no news here."""
+def soup_of(data: bytes, *tags: str) -> "BeautifulSoup":
+    """Parse a page, or these tags of it alone; what it looks like otherwise (XML, a path) is no news here."""
     from bs4 import BeautifulSoup, MarkupResemblesLocatorWarning, XMLParsedAsHTMLWarning
+    from bs4.filter import SoupStrainer
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", MarkupResemblesLocatorWarning)
         warnings.simplefilter("ignore", XMLParsedAsHTMLWarning)
-        return BeautifulSoup(data, "lxml")
+        return BeautifulSoup(data, "lxml", parse_only=SoupStrainer(list(tags)) if tags else None)
 
 
 def read_listing(data: bytes, url: str, pattern: str) -> list[FoundLink]:
@@ -26,7 +27,7 @@ def read_listing(data: bytes, url: str, pattern: str) -> list[FoundLink]:
 
     Raises Unreadable where the page has no link at all.
     """
-    soup = soup_of(data)
+    soup = soup_of(data, "a", "base")
     base = soup.find("base", href=True)
     root = urljoin(url, str(base["href"])) if base else url
     wanted = re.compile(pattern)

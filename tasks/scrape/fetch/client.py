@@ -29,7 +29,7 @@ from tasks.scrape.fetch.reply import (
 from tasks.scrape.fetch.robots import MAX_ROBOTS_BYTES, Robots, RobotsReply
 from tasks.scrape.fetch.transport import CONNECT_S, Resolve, Transport, resolve
 from tasks.scrape.known import KnownFetch
-from tasks.scrape.sources import SourceSpec
+from tasks.scrape.sources import SourceSpec, is_reserved
 from tasks.settings import Settings
 
 ATTEMPTS = 3
@@ -47,7 +47,7 @@ NEXT_STEPS = {
     "too_large": "Raise max_body_bytes in dateline.toml if this is wanted.",
     "redirects": "Open the address in a browser and give the one where it ends.",
     "content_type": "Give the address of a page with text.",
-    "rights": "Ask the publisher for permission.",
+    "rights": "Ask the publisher for permission, and state it in dateline.toml (tdm_basis).",
 }
 
 
@@ -88,8 +88,8 @@ class Client:
 
     async def get(self, url: str, known: KnownFetch | None = None, accept: str = PAGE) -> Answer:
         """Ask for a URL, following redirects, and only for what changed where it is known."""
-        if self._source.rights.tdm == "reserved":
-            detail = f"{self._source.name} reserves text and data mining, and no basis is set."
+        if is_reserved(self._source, self._settings, self._means.clock().date()):
+            detail = f"{self._source.name} reserves text and data mining, and this home states no basis."
             return self._refused(url, "rights", detail, NEXT_STEPS["rights"])
         try:
             reply = await self._walk(url, [("Accept", accept), *conditions(known)])

@@ -10,7 +10,7 @@ from tasks.errors import SourceError, UnknownSetting
 from tasks.records import Source
 from tasks.settings import refuse_unknown
 
-FEED_KINDS = ("rss", "atom", "news_sitemap", "sitemap", "listing")
+FEED_KINDS = ("rss", "atom", "json_feed", "news_sitemap", "sitemap", "listing", "robots")
 ROBOTS_STANCES = ("unknown", "allowed", "partial", "forbidden")
 TDM_STANCES = ("unknown", "none", "reserved")
 # No dot: on the command line a word with a dot is a path or URL, not a source.
@@ -26,11 +26,15 @@ class Feed:
     url: str
     kind: str  # one of FEED_KINDS
     link_pattern: str | None = None  # regex that a link must contain; a listing needs one
+    max_links: int | None = None  # links that are taken from it; None takes the setting
 
 
 @dataclass(frozen=True, slots=True)
 class Rights:
-    """What the publisher says about being read by machines, and when that was looked up."""
+    """What the publisher says about being read by machines, and when that was looked up.
+
+    In a file `terms_url = "unknown"` and `checked_on = "never"` say that nobody knows, in so many words.
+    """
 
     robots: str = "unknown"  # one of ROBOTS_STANCES; the robots.txt of the day decides each request
     tdm: str = "unknown"  # one of TDM_STANCES; 'reserved' is not fetched without a basis
@@ -82,6 +86,11 @@ class SourceSpec:
     expect: Expect = field(default_factory=Expect)
     rules: tuple[Rule, ...] = ()
 
+    @property
+    def is_secure(self) -> bool:
+        """Whether its own pages are asked for over https, whatever a feed writes: one page, not two."""
+        return (self.homepage or "").startswith("https://")
+
     def row(self) -> Source:
         """Return the source as a row of core.sources."""
         return Source(
@@ -124,6 +133,12 @@ def _feed(table: Mapping[str, Any], where: str) -> Feed:
             f"{where} has the listing {feed.url} without link_pattern.",
             "Add a regular expression that the article links contain.",
         )
+    if feed.max_links is not None and feed.max_links < 1:
+        raise SourceError(f"{where} max_links cannot be {feed.max_links}.", "Give it 1 or more.")
+    if feed.kind == "robots" and not re.fullmatch(r"https?://[^/]+/robots\.txt", feed.url):
+        raise SourceError(
+            f"{where} kind 'robots' cannot be read at {feed.url}.", "Name a site's /robots.txt."
+        )
     try:
         re.compile(feed.link_pattern or "")
     except re.error as fault:
@@ -136,9 +151,12 @@ def _feed(table: Mapping[str, Any], where: str) -> Feed:
 def _rights(table: Mapping[str, Any], where: str) -> Rights:
     where = f"{where}, [rights],"
     _known(table, Rights, where)
-    rights = Rights(**_typed(table, _RIGHTS, where))
+    stated = {name: value for name, value in table.items() if (name, value) not in _NOT_KNOWN}
+    rights = Rights(**_typed(stated, _RIGHTS, where))
     _one_of(rights.robots, ROBOTS_STANCES, "robots", where)
     _one_of(rights.tdm, TDM_STANCES, "tdm", where)
+    if rights.terms_url is not None:
+        _web_address(rights.terms_url, "terms_url", where)
     return rights
 
 
@@ -200,13 +218,15 @@ _SOURCE: dict[str, type] = {
     "allow_private": bool,
     "verified": bool,
 }
-_FEED: dict[str, type] = {"url": str, "kind": str, "link_pattern": str}
+_FEED: dict[str, type] = {"url": str, "kind": str, "link_pattern": str, "max_links": int}
 _RIGHTS: dict[str, type] = {"robots": str, "tdm": str, "terms_url": str, "checked_on": date}
+_NOT_KNOWN = (("terms_url", "unknown"), ("checked_on", "never"))
 _EXPECT: dict[str, type] = {"articles_a_day": float, "fill": dict}
 _SELECTORS = tuple(f.name for f in fields(Rule) if f.name not in ("valid_until", "date_timezone"))
 _RULE: dict[str, type] = {f.name: str for f in fields(Rule)} | {"valid_until": date, "remove": tuple}
 _WORDS = {
     str: "a string",
+    int: "a whole number",
     float: "a number",
     bool: "true or false",
     tuple: "a list of strings",
