@@ -41,27 +41,47 @@ def list_(as_json: bool, home: Home) -> None:
 
 @command.command(epilog="Example: dateline source add presstv; or: dateline source add https://news.example/")
 @click.argument("name_or_url", metavar="NAME|URL")
+@json_option
 @home_option
-def add(name_or_url: str, home: Home) -> None:
-    """Follow a source of the catalog, or find a new site's feeds and follow it.
+def add(name_or_url: str, as_json: bool, home: Home) -> None:
+    """Follow a source of the catalog, or find a new site's feeds and sitemaps and follow it.
 
-    For a URL, a file <home>/sources/NAME.toml is written; edit it as you like.
+    For a URL, what was found is shown, and a file <home>/sources/NAME.toml is written, which you may edit;
+    an article of the site is kept in <home>/sources/pages as your own test page.
     """
     from tasks.scrape import load_source
 
     if "/" in name_or_url or "." in name_or_url:
-        from tasks.scrape.sources.scaffold import write_source
-
-        url = name_or_url if "://" in name_or_url else f"https://{name_or_url}"
-        spec = write_source(url, home, load_settings(home), utc_now)
-        click.echo(f"Wrote {home.sources / spec.source_id}.toml with {len(spec.feeds)} feeds.")
+        spec = _written(name_or_url, as_json, home)
     else:
         spec = load_source(name_or_url, home)
     new = follow(home, spec.source_id)
+    if as_json:
+        return
     click.echo(f"{'Now following' if new else 'Followed already:'} {spec.source_id} ({spec.name}).")
     if not spec.verified:
         click.echo(f"Nobody has seen its feeds answer yet; try: dateline source check {spec.source_id}")
+    if spec.rights.tdm == "reserved":
+        click.echo(
+            "It reserves text and data mining: nothing is fetched before dateline.toml states a basis, as"
+        )
+        click.echo(f'tdm_basis = ["{spec.source_id} permission {utc_now():%Y-%m-%d}"]')
     click.echo("Take in what it has now: dateline ingest. Every hour: dateline serve.")
+
+
+def _written(url: str, as_json: bool, home: Home) -> Any:
+    """Look at a site, write its file, and show what was found."""
+    from tasks.report import as_json_value, render_found
+    from tasks.scrape.sources.scaffold import write_source
+
+    url = url if "://" in url else f"https://{url}"
+    found = write_source(url, home, load_settings(home), utc_now)
+    if as_json:
+        paths = {"path": str(found.path), "page": str(found.page) if found.page else None}
+        print_json(as_json_value(asdict(found) | paths))
+    else:
+        render_found(found, new_console())
+    return found.spec
 
 
 @command.command(epilog="Example: dateline source check presstv")

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from tasks.report.in_text import render_report
     from tasks.report.reports import RunReport, run_report
     from tasks.report.showing import Shown, render_shown, show
-    from tasks.report.sources import render_source_check, render_sources
+    from tasks.report.sources import render_found, render_source_check, render_sources
     from tasks.report.status import Status, home_status, render_status, states_of_sources
     from tasks.report.tables import as_json_value, csv_rows, render_table, table_json
 
@@ -27,6 +27,7 @@ _HOMES = {
     "markdown": "harmless",
     "one_line": "harmless",
     "plain": "harmless",
+    "render_found": "sources",
     "render_report": "in_text",
     "render_shown": "showing",
     "render_source_check": "sources",
@@ -50,6 +51,7 @@ __all__ = [
     "markdown",
     "one_line",
     "plain",
+    "render_found",
     "render_report",
     "render_shown",
     "render_source_check",

@@ -1,6 +1,7 @@
 """Sources as a table, and what one answered."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 from typing import Any, Protocol
 
 from rich import box
@@ -35,6 +36,48 @@ class Answers(Protocol):
     def feeds(self) -> Sequence[Asked]: ...  # noqa: D102
     @property
     def rejections(self) -> Sequence[str]: ...  # noqa: D102
+
+
+class Tried(Protocol):
+    """An address that was tried; see `tasks.scrape.sources.looking.Seen`."""
+
+    @property
+    def url(self) -> str: ...  # noqa: D102
+    @property
+    def kind(self) -> str | None: ...  # noqa: D102
+    @property
+    def outcome(self) -> str: ...  # noqa: D102
+    @property
+    def detail(self) -> str: ...  # noqa: D102
+    @property
+    def link_count(self) -> int: ...  # noqa: D102
+
+
+class Written(Protocol):
+    """A source that was written; see `tasks.scrape.sources.scaffold.NewSource`."""
+
+    @property
+    def path(self) -> Path: ...  # noqa: D102
+    @property
+    def seen(self) -> Sequence[Tried]: ...  # noqa: D102
+    @property
+    def page(self) -> Path | None: ...  # noqa: D102
+    @property
+    def page_detail(self) -> str: ...  # noqa: D102
+
+
+def render_found(found: Written, console: Console) -> None:
+    """Print what a new site's addresses were, which of them its file takes, and where the file is."""
+    table = _table("feed or sitemap", "kind", "outcome", "links", "why")
+    for seen in found.seen:
+        words = (seen.url, seen.kind or "", seen.outcome, f"{seen.link_count:,}", seen.detail)
+        table.add_row(*(Text(one_line(word)) for word in words))
+    console.print(table)
+    taken = sum(seen.outcome == "taken" for seen in found.seen)
+    console.print(Text(f"Wrote {found.path} with {taken} feed{'' if taken == 1 else 's'}."), soft_wrap=True)
+    kept = f"Kept {found.page} from {one_line(found.page_detail)}." if found.page else ""
+    none = f"Kept no test page: {one_line(found.page_detail)}"
+    console.print(Text(kept or none), soft_wrap=True)
 
 
 def render_sources(sources: Iterable[Mapping[str, Any]], console: Console) -> None:

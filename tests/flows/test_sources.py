@@ -102,6 +102,32 @@ def test_what_a_person_states_of_a_file_is_kept(empty: Home) -> None:
     assert article["canonical_url"].endswith("/Detail/2024/11/18/1/snow")
 
 
+@pytest.mark.usefixtures("prefect_api")
+def test_what_is_followed_is_asked_when_it_is_due_and_what_is_named_at_once(empty: Home) -> None:
+    where = ("--home", str(empty.root))
+    with serve_sample(1) as newspaper:
+        write_own(empty, f"127.0.0.1:{newspaper.port}")
+        run("source", "add", "mine", *where)
+        assert run("ingest", *where).code == 0
+        again = run("ingest", *where)
+        named = run("ingest", "mine", *where)
+    assert again.code == named.code == 0, again.all + named.all
+    assert "not_due" in again.out
+    asked = (
+        "select fetches.outcome from raw.fetches join raw.links using (link_id) "
+        "where link_type = 'feed' order by fetched_at"
+    )
+    rows = json.loads(run("sql", asked, "--json", *where).out)
+    assert [row["outcome"] for row in rows] == ["fetched", "skipped", rows[2]["outcome"]]
+    assert rows[2]["outcome"] in ("fetched", "not_modified")
+    status = json.loads(run("status", "--json", *where).out)
+    (mine,) = status["sources"]
+    assert (mine["state"], mine["is_followed"]) == ("healthy", True)
+    assert mine["verified_at"] is not None
+    listed = json.loads(run("source", "list", "--json", *where).out)
+    assert [(s["state"], s["verified"]) for s in listed if s["source_id"] == "mine"] == [("healthy", True)]
+
+
 def write_own(home: Home, connect_to: str) -> None:
     shipped = files("tasks.scrape.sample") / "sources" / "caspian-courier.toml"
     home.sources.mkdir(parents=True)

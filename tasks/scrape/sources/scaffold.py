@@ -1,29 +1,23 @@
-"""Find a new site's feeds and write its TOML; ask the feeds of a source once."""
+"""Write the file of a new site from what it shows of itself; ask the feeds of a source once."""
 
 import asyncio
 import json
 import re
 import tomllib
 from collections.abc import Callable, Iterable
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
-from urllib.parse import urljoin, urlsplit
+from pathlib import Path
+from urllib.parse import urlsplit
 
-from tasks.errors import FetchError, SourceError
-from tasks.scrape.discover.feeds import read_feed
-from tasks.scrape.discover.found import Unreadable, folded
-from tasks.scrape.discover.listings import soup_of
-from tasks.scrape.discover.sitemaps import read_sitemap
+from tasks.errors import SourceError
 from tasks.scrape.discover.walk import Found, discover
-from tasks.scrape.fetch.client import FEED, Client, Means
-from tasks.scrape.sources import Feed, SourceSpec, load_source, source_for_url
+from tasks.scrape.fetch.client import Client, Means
+from tasks.scrape.sources import SourceSpec, load_source, source_for_url
+from tasks.scrape.sources.looking import Looked, Seen, look
 from tasks.scrape.sources.spec import parse_source
 from tasks.settings import Home, Settings
 
-COMMON_PATHS = ("/feed", "/rss", "/rss.xml", "/feed.xml", "/atom.xml", "/sitemap-news.xml", "/sitemap.xml")
-MAX_TRIED = 12
-MAX_SITEMAP_BYTES = 100_000_000
 Clock = Callable[[], datetime]
 
 
@@ -48,6 +42,17 @@ class SourceReport:
     rejections: tuple[str, ...]  # reason and next step of each
 
 
+@dataclass(frozen=True, slots=True)
+class NewSource:
+    """A source that was written into the home, and what was found of it."""
+
+    spec: SourceSpec
+    path: Path
+    seen: tuple[Seen, ...]
+    page: Path | None  # the person's own test page
+    page_detail: str  # where it came from, or why there is none
+
+
 def write_source(
     url: str,
     home: Home,
@@ -56,12 +61,12 @@ def write_source(
     *,
     connect_to: str | None = None,
     allow_private: bool = False,
-) -> SourceSpec:
-    """Find a site's feeds and write `<home>/sources/NAME.toml`; return what it now says.
+) -> NewSource:
+    """Find a site's feeds and write `<home>/sources/NAME.toml`, with an article in `<home>/sources/pages`.
 
-    Feeds are looked for where the page's `<link rel="alternate">` and the robots.txt point, then at
-    common paths; each is asked and read before it is believed. Raises FetchError where the site does
-    not answer or its robots.txt forbids the page, SourceError where it has no feed or the file is there.
+    Each feed is asked and read before it is believed, and none that the robots.txt forbids. Raises
+    FetchError where the site does not answer or its robots.txt forbids the page, SourceError where it
+    has no feed that may be read, or the file is there.
     """
     base = source_for_url(url, home)
     if base.feeds:
@@ -73,20 +78,45 @@ def write_source(
     path = home.sources / f"{name}.toml"
     if path.exists():
         raise SourceError(f"{path} is there already.", "Edit it, or remove it and add the site again.")
-    site = replace(base, source_id=name, connect_to=connect_to, allow_private=allow_private)
-    found = asyncio.run(_find(url, site, settings, clock))
-    if not found.feeds:
-        raise SourceError(
-            f"No feed or sitemap was found on {site.hosts[0]}.",
-            f"Write {path} by hand; a listing page with link_pattern will do.",
-        )
-    text = toml_text(found)
+    site = replace(base, source_id=name, connect_to=connect_to, allow_private=allow_private, verified=True)
+    looked = asyncio.run(_look(url, site, settings, clock))
+    if not looked.spec.feeds:
+        raise SourceError(_nothing_found(looked), f"Write {path} by hand; a listing page will do.")
+    text = toml_text(looked.spec)
     spec = parse_source(name, tomllib.loads(text), str(path))
-    home.sources.mkdir(parents=True, exist_ok=True)
+    _write(path, text.encode("utf-8"))
+    page, detail = _keep_page(home, name, looked, clock())
+    return NewSource(spec, path, looked.seen, page, detail)
+
+
+async def _look(url: str, site: SourceSpec, settings: Settings, clock: Clock) -> Looked:
+    async with Client(site, settings, None, Means(clock)) as client:
+        return await look(url, site, client, settings, clock().date())
+
+
+def _nothing_found(looked: Looked) -> str:
+    host = looked.spec.hosts[0]
+    if any(seen.outcome == "refused" for seen in looked.seen):
+        return f"No feed or sitemap of {host} may be read by its robots.txt."
+    return f"No feed or sitemap was found on {host}."
+
+
+def _keep_page(home: Home, name: str, looked: Looked, now: datetime) -> tuple[Path | None, str]:
+    """Keep an article as it came, and beside it where it came from and when."""
+    if looked.sample is None:
+        return None, looked.sample_detail
+    path = home.sources / "pages" / f"{name}.html"
+    _write(path, looked.sample.data)
+    note = f"url = {_quoted(looked.sample.url)}\nfetched_at = {now:%Y-%m-%dT%H:%M:%SZ}\n"
+    _write(path.with_suffix(".toml"), note.encode("utf-8"))
+    return path, looked.sample.url
+
+
+def _write(path: Path, data: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
     scratch = path.with_suffix(".part")
-    scratch.write_text(text, "utf-8")
+    scratch.write_bytes(data)
     scratch.replace(path)
-    return spec
 
 
 def check_source(name: str, home: Home, settings: Settings, clock: Clock) -> SourceReport:
@@ -95,7 +125,7 @@ def check_source(name: str, home: Home, settings: Settings, clock: Clock) -> Sou
 
     async def ask() -> tuple[Found, str]:
         async with Client(source, settings, None, Means(clock)) as client:
-            found = await discover(source, client, {}, "check", clock())
+            found = await discover(source, client, {}, "check", clock(), settings)
             return found, await _robots_sentence(source, client)
 
     found, robots = asyncio.run(ask())
@@ -125,74 +155,21 @@ def toml_text(spec: SourceSpec) -> str:
         lines.append("allow_private = true")
     for feed in spec.feeds:
         lines += ["", "[[feeds]]", f"url = {_quoted(feed.url)}", f"kind = {_quoted(feed.kind)}"]
-    return "\n".join([*lines, "", "[rights]", f"robots = {_quoted(spec.rights.robots)}", ""])
-
-
-async def _find(url: str, site: SourceSpec, settings: Settings, clock: Clock) -> SourceSpec:
-    async with Client(site, settings, None, Means(clock)) as client:
-        page = await client.get(url)
-        if page.outcome != "fetched":
-            raise FetchError(page.detail or f"{url} gave nothing.", page.next_step)
-        home_url = page.final_url or url
-        title, language, stated = _read_page(page.data)
-        verdict = await client.robots.verdict(home_url)
-        sitemaps = verdict.rules.sitemaps if verdict.rules else ()
-        feeds = await _believed(client, home_url, [*stated, *sitemaps])
-        if not feeds:
-            feeds = await _believed(client, home_url, COMMON_PATHS)
-    homepage = urljoin(home_url, "/")
-    host = urlsplit(home_url).hostname or site.hosts[0]
-    hosts = tuple(dict.fromkeys([host, *site.hosts]))
-    return replace(
-        site,
-        name=title or site.name,
-        homepage=homepage,
-        hosts=hosts,
-        in_language=language,
-        feeds=tuple(feeds),
+        if feed.max_links:
+            lines.append(f"max_links = {feed.max_links}  # the freshest; a sitemap may name a whole archive")
+    rights = spec.rights
+    return "\n".join(
+        [
+            *lines,
+            "",
+            "[rights]  # as the site says it on that day",
+            f"robots = {_quoted(rights.robots)}",
+            f"tdm = {_quoted(rights.tdm)}",
+            f"terms_url = {_quoted(rights.terms_url or 'unknown')}",
+            f"checked_on = {rights.checked_on or _quoted('never')}",
+            "",
+        ]
     )
-
-
-def _read_page(data: bytes) -> tuple[str | None, str | None, list[str]]:
-    """Return a page's site name, its language and the feeds that it points to."""
-    soup = soup_of(data)
-    meta = soup.find("meta", attrs={"property": "og:site_name"})
-    name = folded(str(meta.get("content") or "")) if meta else None
-    title = folded(soup.title.get_text()) if soup.title else None
-    language = str(soup.html.get("lang") or "") if soup.html else ""
-    stated = [
-        str(link["href"])
-        for link in soup.find_all("link", href=True)
-        if "alternate" in (link.get("rel") or []) and re.search(r"rss|atom", str(link.get("type") or ""))
-    ]
-    wanted = re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]+)*", language)
-    return name or title, language if wanted else None, stated
-
-
-async def _believed(client: Client, base: str, written: Iterable[str]) -> list[Feed]:
-    """Ask each address and keep those that are feeds or sitemaps."""
-    feeds = []
-    for url in list(dict.fromkeys(written))[:MAX_TRIED]:
-        with suppress(ValueError):  # what is no address is no feed
-            url = urljoin(base, url)
-        answer = await client.get(url, accept=FEED)
-        kind = _kind(answer.data, url) if answer.outcome == "fetched" else None
-        if kind is not None:
-            feeds.append(Feed(url, kind))
-    return feeds
-
-
-def _kind(data: bytes, url: str) -> str | None:
-    try:
-        sitemap = read_sitemap(data, url, MAX_SITEMAP_BYTES)
-        return "news_sitemap" if any(link.published for link in sitemap.links) else "sitemap"
-    except Unreadable:
-        pass  # then it may be a feed
-    try:
-        read_feed(data, url)
-    except Unreadable:
-        return None
-    return "atom" if b"http://www.w3.org/2005/Atom" in data[:1000] and b"<rss" not in data[:1000] else "rss"
 
 
 def _asked(found: Found) -> Iterable[AskedFeed]:
