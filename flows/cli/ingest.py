@@ -63,7 +63,8 @@ def is_given(word: str) -> bool:
 
 def _check(home: Home, names: list[str], given: list[str], *, url: str | None, stated: bool) -> None:
     """Raise for words that cannot be meant, before anything is started."""
-    if not names and not given and not load_settings(home).sources:
+    followed = load_settings(home).sources  # read in any case: what is wrong there is said now
+    if not names and not given and not followed:
         raise UsageError(
             "Nothing is followed yet, and nothing was named.",
             "Follow a source with `dateline source add NAME` (`dateline source list` shows them), or name a "

@@ -55,6 +55,8 @@ def add(name_or_url: str, as_json: bool, home: Home) -> None:
         spec = _written(name_or_url, as_json, home)
     else:
         spec = load_source(name_or_url, home)
+        if as_json:
+            print_json(_listed(spec, (spec.source_id,), {}))
     new = follow(home, spec.source_id)
     if as_json:
         return

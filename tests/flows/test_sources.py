@@ -33,6 +33,30 @@ def test_a_source_is_followed_once(empty: Home) -> None:
     assert load_settings(empty).sources == ("presstv",)
 
 
+def test_what_was_added_is_told_as_json(empty: Home) -> None:
+    told = json.loads(run("source", "add", "presstv", "--json", "--home", str(empty.root)).out)
+    assert (told["source_id"], told["is_followed"], told["verified"]) == ("presstv", True, False)
+    assert (told["robots"], told["tdm"], told["checked_on"]) == ("unknown", "unknown", None)
+    assert load_settings(empty).sources == ("presstv",)
+
+
+def test_a_source_that_reserves_mining_says_what_is_needed(empty: Home) -> None:
+    empty.sources.mkdir(parents=True)
+    text = 'name = "M"\nhosts = ["m.example"]\n[rights]\ntdm = "reserved"\n'
+    (empty.sources / "mine.toml").write_text(text, "utf-8")
+    said = run("source", "add", "mine", "--home", str(empty.root))
+    assert 'tdm_basis = ["mine permission 20' in said.out
+
+
+@pytest.mark.parametrize("setting", ['tdm_basis = ["presstv maybe"]', 'revisit = ["soon"]'])
+def test_a_setting_that_cannot_be_meant_is_told_before_anything_is_asked(empty: Home, setting: str) -> None:
+    empty.root.mkdir(parents=True)
+    empty.settings_file.write_text(f"{setting}\n", "utf-8")
+    said = run("ingest", "presstv", "--home", str(empty.root))
+    assert said.code == 2
+    assert setting.split()[0] in said.err
+
+
 def test_a_source_that_nobody_has_seen_work_says_so(empty: Home) -> None:
     said = run("source", "add", "presstv", "--home", str(empty.root))
     assert "dateline source check presstv" in said.out

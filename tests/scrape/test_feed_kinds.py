@@ -142,6 +142,18 @@ def test_feed_that_is_a_page_is_a_failed_row_and_is_asked_in_full_again(site: Si
     assert "no RSS or Atom feed" in (fetch.detail or "")
 
 
+def test_feed_that_is_too_large_is_a_failed_row_packed_or_not(site: Site) -> None:
+    site.settings = Settings(max_body_bytes=20_000, max_sitemap_bytes=20_000, pace_s=0.0)
+    large = rss(*(item(f"/{number}") for number in range(2_000)))
+    site.routes |= {"/large": Page(large), "/packed.xml.gz": Page(gzip.compress(large))}
+    feeds = Feed(f"{BASE}/large", "rss"), Feed(f"{BASE}/packed.xml.gz", "rss")
+    fetches = site.discover(*feeds).fetches
+    assert [(fetch.outcome, fetch.reason) for fetch in fetches] == [
+        ("failed", "too_large"),
+        ("failed", "unreadable"),
+    ]
+
+
 def nested(*paths: str, date: str = "2026-11-20") -> Page:
     names = "".join(f"<sitemap><loc>{BASE}{p}</loc><lastmod>{date}</lastmod></sitemap>" for p in paths)
     return Page(f"<sitemapindex {SITEMAP}>{names}</sitemapindex>".encode())
