@@ -15,8 +15,9 @@ from tasks.geocode.fold import fold
 from tasks.geocode.footprint import decode, to_wkb
 from tasks.geocode.place import Candidate, CountryColumn, GazPlace, KindColumn
 from tasks.geocode.tables import NAME_CLASSES, PRECISION_OF, Tables, open_tables
+from tasks.settings import Home
 
-__all__ = ["Candidate", "GazPlace", "Gazetteer", "gazetteer"]
+__all__ = ["Candidate", "GazPlace", "Gazetteer", "gazetteer", "open_gazetteer"]
 
 SHIPPED: Final = Path(__file__).parent / "data"
 _ROW_BITS = 24
@@ -134,6 +135,12 @@ class Gazetteer:
             return None
         west, south, east, north = (round(float(edge), 4) for edge in boxes[row])
         return west, south, east, north
+
+    def boxed(self, lat: float, lon: float) -> list[int]:
+        """Return the countries, regions and units in whose box a point lies."""
+        west, south, east, north = self._tables.arrays["bbox"].T
+        inside = np.where(west <= east, (west <= lon) & (lon <= east), (west <= lon) | (lon <= east))
+        return [int(row) for row in np.flatnonzero(inside & (south <= lat) & (lat <= north))]
 
     def uncertainty_m(self, row: int) -> float:
         """Return metres from the point within which the place lies.
@@ -266,6 +273,11 @@ class Gazetteer:
 
 
 @cache
-def gazetteer() -> Gazetteer:
-    """Return the shipped gazetteer, opened once a process."""
-    return Gazetteer.open()
+def gazetteer(folder: Path | None = None) -> Gazetteer:
+    """Return the gazetteer in a folder, else the shipped one, opened once a process."""
+    return Gazetteer.open(folder)
+
+
+def open_gazetteer(home: Home) -> Gazetteer:
+    """Return the home's own gazetteer (`dateline gazetteer update`), else the shipped one."""
+    return gazetteer(home.gazetteer if (home.gazetteer / "manifest.json").exists() else None)

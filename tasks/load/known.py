@@ -1,6 +1,7 @@
 """What the warehouse knows already, for the rooms that ask before they work."""
 
 from collections.abc import Callable, Collection, Mapping
+from datetime import datetime
 from typing import Any
 
 import pyarrow as pa
@@ -37,6 +38,12 @@ class KnownInWarehouse:
     def _rows(self, name: str, keys: Collection[str]) -> list[dict[str, Any]]:
         rows: list[dict[str, Any]] = self._ask(sql_text("load", name), {"keys": sorted(keys)}).to_pylist()
         return rows
+
+
+def known_answers(ask: Ask, service: str, now: datetime) -> frozenset[str]:
+    """Return the folded names that a remote geocoder has answered, or missed of late."""
+    rows = ask(sql_text("load", "known_answers"), {"service": service, "now": now})
+    return frozenset(rows["query"].to_pylist())
 
 
 def known_fetches(ask: Ask, source_id: str) -> dict[str, KnownFetch]:

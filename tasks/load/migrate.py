@@ -21,9 +21,9 @@ class Migration:
 
 
 def migrations() -> list[Migration]:
-    """Return the migrations that this program knows, in order; their numbers have no gap."""
+    """Return the migrations that this program knows, in order; no two have one number."""
     known = [Migration(int(name[:4]), name) for name in sql_names("migrations") if _NAME.match(name)]
-    assert [m.version for m in known] == list(range(1, len(known) + 1)), "migrations are numbered from 0001"
+    assert len({m.version for m in known}) == len(known), "two migrations have one number"
     return known
 
 
@@ -41,7 +41,7 @@ def schema_version(connection: DuckDBPyConnection) -> int:
 
 def refuse_newer(connection: DuckDBPyConnection, where: object) -> int:
     """Return the schema's version; NewerDatabase where this program does not know it yet."""
-    held, known = schema_version(connection), len(migrations())
+    held, known = schema_version(connection), migrations()[-1].version
     if held > known:
         raise NewerDatabase(
             f"{where} is at schema version {held}, and this dateline knows versions up to {known}.",
@@ -52,8 +52,8 @@ def refuse_newer(connection: DuckDBPyConnection, where: object) -> int:
 
 def migrate(connection: DuckDBPyConnection, where: object, now: datetime) -> list[Migration]:
     """Bring a database to the newest schema, each migration in its own transaction; return those applied."""
-    held = refuse_newer(connection, where)
-    todo = migrations()[held:]
+    refuse_newer(connection, where)
+    todo = [migration for migration in migrations() if migration.version not in _applied(connection)]
     for migration in todo:
         connection.begin()
         try:
@@ -67,6 +67,12 @@ def migrate(connection: DuckDBPyConnection, where: object, now: datetime) -> lis
             raise
         connection.commit()
     return todo
+
+
+def _applied(connection: DuckDBPyConnection) -> set[int]:
+    if schema_version(connection) == 0:
+        return set()
+    return {int(row[0]) for row in connection.execute("select version from ops.migrations").fetchall()}
 
 
 def make_marts(connection: DuckDBPyConnection) -> None:

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from tasks.report.harmless import markdown, one_line, plain
     from tasks.report.in_markdown import as_markdown
     from tasks.report.in_text import render_report
+    from tasks.report.places import render_places
     from tasks.report.reports import RunReport, run_report
     from tasks.report.showing import Shown, render_shown, show
     from tasks.report.sources import render_source_check, render_sources
@@ -27,6 +28,7 @@ _HOMES = {
     "markdown": "harmless",
     "one_line": "harmless",
     "plain": "harmless",
+    "render_places": "places",
     "render_report": "in_text",
     "render_shown": "showing",
     "render_source_check": "sources",
@@ -49,6 +51,7 @@ __all__ = [
     "markdown",
     "one_line",
     "plain",
+    "render_places",
     "render_report",
     "render_shown",
     "render_source_check",

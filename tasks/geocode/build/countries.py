@@ -87,6 +87,7 @@ def country(
         population=int(row["population"]),
         shape=shape,
         claimants=tuple(facts.get("claimants", ())),
+        capital=facts.get("capital", 0),
         wikidata_id=facts.get("wikidata"),
     )
     draft.add("own", draft.name, row["name"], *people.get("names", []), *facts.get("own", []))

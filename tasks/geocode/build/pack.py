@@ -136,9 +136,10 @@ def _on_grid(ring: Shape) -> Array:
 
 def special(rows: list[Draft], spans: dict[str, tuple[int, int]]) -> dict[str, Any]:
     """Return code tables, spans, and what only some rows have."""
-    capitals = {
-        row.country: at for at, row in enumerate(rows) if row.group == "town" and row.feature[1] == "PPLC"
-    }
+    stated = {row.capital: row.country for row in rows if row.capital}
+    towns = [(at, row) for at, row in enumerate(rows) if row.group == "town"]
+    capitals = {stated[row.geonameid]: at for at, row in towns if row.geonameid in stated}
+    capitals |= {row.country: at for at, row in towns if row.feature[1] == "PPLC"}
     return {
         "countries": country_codes(rows),
         "features": feature_codes(rows),
