@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterator
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
-from typing import Final, Self
+from typing import Any, Final, Self
 
 import marisa_trie
 import numpy as np
@@ -31,6 +31,7 @@ class Gazetteer:
         self._tables = tables
         self._trie = trie
         arrays = tables.arrays
+        self.manifest: dict[str, Any] = tables.manifest
         self.version: str = tables.manifest["version"]
         self.latitude: NDArray[np.float32] = arrays["latitude"]
         self.longitude: NDArray[np.float32] = arrays["longitude"]
@@ -273,9 +274,13 @@ class Gazetteer:
 
 
 @cache
+def _opened(folder: Path) -> Gazetteer:
+    return Gazetteer.open(folder)
+
+
 def gazetteer(folder: Path | None = None) -> Gazetteer:
     """Return the gazetteer in a folder, else the shipped one, opened once a process."""
-    return Gazetteer.open(folder)
+    return _opened(SHIPPED if folder is None else folder.resolve())  # an update makes another folder
 
 
 def open_gazetteer(home: Home) -> Gazetteer:

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Collection
 from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from prefect import get_run_logger, task
 from prefect.cache_policies import NO_CACHE
@@ -10,6 +12,9 @@ from tasks.batches import Batch
 from tasks.geocode.batch import Counts, geocode_batch
 from tasks.geocode.gazetteer import open_gazetteer
 from tasks.settings import Home, Settings
+
+if TYPE_CHECKING:
+    from tasks.geocode.build.update import Piece
 
 
 @task(name="geocode", task_run_name="geocode-{batch.folder.name}", cache_policy=NO_CACHE)
@@ -40,3 +45,24 @@ def remote_task(
     words = "asked %s for %s names, found %s; %s were not asked"
     get_run_logger().info(words, remote.service.name, len(asked.answers), found, asked.left)
     return found
+
+
+@task(name="download gazetteer sources", retries=2, retry_delay_seconds=60, cache_policy=NO_CACHE)
+def download_sources_task(home: Home, settings: Settings, given: tuple[Path, ...]) -> "list[Piece]":
+    """Get the dumps that are not given; a retry goes on where the line broke off."""
+    from tasks.geocode.build.update import fetch, plan
+
+    pieces = plan(home, given)
+    new = fetch(pieces, settings, lambda *_: None)
+    get_run_logger().info("%s of %s files came anew", new, len(pieces))
+    return pieces
+
+
+@task(name="build gazetteer", cache_policy=NO_CACHE)
+def build_gazetteer_task(pieces: "list[Piece]", home: Home, now: datetime) -> str:
+    """Build the gazetteer and put it into the home; return its version."""
+    from tasks.geocode.build.update import build
+
+    made = build(pieces, home, now)
+    get_run_logger().info("the gazetteer is %s, it was %s: %s", made.version, made.before, made.counts)
+    return made.version

@@ -10,7 +10,7 @@ import pyarrow.parquet as pq
 import pytest
 import shapely
 
-from tasks.geocode.build.__main__ import read_facts
+from tasks.geocode.build.assemble import read_facts
 from tasks.geocode.build.regions import slug
 from tasks.geocode.fold import fold
 from tasks.geocode.gazetteer import gazetteer
