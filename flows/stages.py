@@ -7,7 +7,7 @@ from flows.run import OpenRun, by_folder
 from tasks.batches import Batch
 from tasks.clean.task import clean_task
 from tasks.errors import UnknownSource
-from tasks.geocode.task import geocode_task
+from tasks.geocode.task import geocode_task, remote_task
 from tasks.load.task import check_task, load_task, publish_task
 from tasks.records import Link, Rejection
 from tasks.relate.task import relate_task
@@ -91,8 +91,19 @@ def relate(run: OpenRun, batches: list[Batch]) -> list[Batch]:
 def geocode(run: OpenRun, batches: list[Batch]) -> list[Batch]:
     """Find and place the names in new texts, a task a batch."""
     named = by_folder(batches)
-    geocoded = run.settle("geocode", {n: geocode_task.submit(b, utc_now()) for n, b in named.items()})
-    return [named[name] for name in geocoded]
+    work = {n: geocode_task.submit(b, run.home, utc_now()) for n, b in named.items()}
+    geocoded = run.settle("geocode", work)
+    placed = [named[name] for name in geocoded]
+    if placed and run.settings.remote_geocoder:
+        ask_remote(run, placed)
+    return placed
+
+
+def ask_remote(run: OpenRun, batches: list[Batch]) -> None:
+    """Ask the remote geocoder that the home has chosen for names without place, all batches in one task."""
+    known = run.warehouse.known_answers
+    task = remote_task.submit(batches, run.settings, known, run.run_id, utc_now)
+    run.settle("geocode", {run.settings.remote_geocoder: task})
 
 
 def load(run: OpenRun, batches: list[Batch]) -> None:

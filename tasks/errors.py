@@ -16,6 +16,7 @@ DatelineError                 exit 1
 │   ├── NewerDatabase
 │   └── LoadFailed
 ├── GazetteerError            the gazetteer's files
+│   └── NoSuchPlace
 └── RunFailed                 a run ended with failed work
 """
 
@@ -95,6 +96,10 @@ class LoadFailed(WarehouseError):
 
 class GazetteerError(DatelineError):
     """The gazetteer's files are missing or damaged."""
+
+
+class NoSuchPlace(GazetteerError):
+    """No place of that name in the gazetteer."""
 
 
 class RunFailed(DatelineError):

@@ -281,6 +281,26 @@ class PlaceWithin:
 
 
 @dataclass(frozen=True, slots=True)
+class GeocodeAnswer:
+    """What a remote geocoder said of a name that the gazetteer does not know; never a place of ours."""
+
+    table: ClassVar[str] = "ref.geocode_cache"
+    key: ClassVar[tuple[str, ...]] = ("service", "query")
+
+    service: str
+    query: str  # the folded name
+    exact: str  # as it was asked
+    outcome: str  # 'found' 'miss'
+    address: str | None
+    decimal_latitude: float | None
+    decimal_longitude: float | None
+    raw: str | None  # the service's answer as JSON
+    licence: str
+    attribution: str
+    asked_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Rejection:
     """Content or input that could not be used, with the next step."""
 
@@ -356,6 +376,7 @@ TABLES: tuple[type[Record], ...] = (
     Mention,
     ArticlePlace,
     PlaceWithin,
+    GeocodeAnswer,
     Rejection,
     Run,
     SourceState,

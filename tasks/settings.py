@@ -48,6 +48,11 @@ class Home:
         return self.root / "sources"
 
     @property
+    def gazetteer(self) -> Path:
+        """The gazetteer that `dateline gazetteer update` made; else the shipped one is used."""
+        return self.root / "gazetteer"
+
+    @property
     def prefect(self) -> Path:
         """Prefect's own folder."""
         return self.root / "prefect"
@@ -78,6 +83,12 @@ class Settings:
     max_body_bytes: int = 20_000_000  # bytes of one response, undone from its coding
     max_redirects: int = 5
     batch_size: int = 100  # articles a batch
+    remote_geocoder: str = ""  # asked for what stays unresolved: nominatim, photon, pelias, geonames; off
+    remote_user_agent: str = ""  # who asks it; required
+    remote_url: str = ""  # an instance of your own; empty means the public one
+    remote_key: str = ""  # what the service calls API key or user name
+    remote_pace_s: float = 0.0  # seconds between two questions; 0 means the service's own policy
+    remote_limit: int = 200  # names a run
     max_links: int = 5_000  # links that are taken from one feed, sitemap or listing, the freshest first
     max_sitemaps: int = 50  # sitemaps that one index leads to, over all its levels, the freshest first
     max_sitemap_depth: int = 2  # levels of indexes in indexes

@@ -29,6 +29,8 @@ COMMANDS = {
     "sql": Lazy("sql", "Ask the database in SQL."),
     "show": Lazy("show", "Show an article with its mentions, or a mention with its evidence."),
     "status": Lazy("status", "Say what is followed, how the last run went, and what was rejected."),
+    "places": Lazy("places", "List the places that a name may mean."),
+    "gazetteer": Lazy("gazetteer", "Say which gazetteer is used, and refresh it from GeoNames."),
     "source": Lazy("source", "List, follow, add and check sources."),
     "sample": Lazy("sample", "Serve the sample newspaper, or take it in (no internet needed)."),
     "serve": Lazy("serve", "Run the Prefect server, its UI and the hourly schedule on this machine."),

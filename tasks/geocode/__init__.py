@@ -3,15 +3,18 @@
 `geoparse` reads text, `gazetteer` knows the places, `GazetteerGeocoder` answers geopy's questions.
 """
 
+import importlib
 from typing import TYPE_CHECKING, Any
 
 # Imported here and not on demand: a function and its module share a name, and the function must win.
-from tasks.geocode.gazetteer import Gazetteer, gazetteer
+from tasks.geocode.gazetteer import Gazetteer, gazetteer, open_gazetteer
 from tasks.geocode.geoparse import FoundMention, Geoparsed, PlaceWeight, geoparse
 from tasks.geocode.version import GEOCODER_VERSION
 
 if TYPE_CHECKING:
     from tasks.geocode.geocoder import GazetteerGeocoder as GazetteerGeocoder
+    from tasks.geocode.lookup import list_places as list_places
+    from tasks.geocode.lookup import near_spellings as near_spellings
 
 __all__ = [
     "GEOCODER_VERSION",
@@ -22,13 +25,15 @@ __all__ = [
     "PlaceWeight",
     "gazetteer",
     "geoparse",
+    "list_places",
+    "near_spellings",
+    "open_gazetteer",
 ]
+_LAZY = {"GazetteerGeocoder": "geocoder", "list_places": "lookup", "near_spellings": "lookup"}
 
 
 def __getattr__(name: str) -> Any:
-    """Load the geopy geocoder where it is asked for; most runs need no geopy."""
-    if name == "GazetteerGeocoder":
-        from tasks.geocode.geocoder import GazetteerGeocoder
-
-        return GazetteerGeocoder
+    """Load what needs geopy where it is asked for; most runs need none of it."""
+    if name in _LAZY:
+        return getattr(importlib.import_module(f"tasks.geocode.{_LAZY[name]}"), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -8,7 +8,7 @@ from datetime import datetime
 from tasks.batches import Batch
 from tasks.geocode.gazetteer import Gazetteer, gazetteer
 from tasks.geocode.geoparse import FoundMention, Geoparsed, geoparse
-from tasks.geocode.version import GEOCODER_VERSION
+from tasks.geocode.version import geocoder_version
 from tasks.records import (
     TEXT_FIELDS,
     Article,
@@ -53,7 +53,7 @@ def geocode_batch(batch: Batch, now: datetime, gaz: Gazetteer | None = None) -> 
     batch.write(Place, [place_record(row, gaz) for row in rows])
     batch.write(PlaceWithin, [w for row in sorted(named) for w in _within(row, gaz)])
     batch.write(Geocoding, _geocodings(versions, read, gaz, now))
-    batch.write(ArticleVersion, [_settled(v, read.get(v.version_id), now) for v in versions])
+    batch.write(ArticleVersion, [_settled(v, read.get(v.version_id), gaz, now) for v in versions])
     return Counts(
         geocoded=sum(found.status == "done" for found in read.values()),
         other_language=sum(found.status == "language" for found in read.values()),
@@ -93,7 +93,7 @@ def _mentions(version_id: str, found: Geoparsed, gaz: Gazetteer) -> Iterable[Men
             georeference_protocol=m.georeference_protocol,
             reason=m.reason,
             runner_up_place_id=_id(m.runner_up, gaz),
-            geocoder_version=GEOCODER_VERSION,
+            geocoder_version=geocoder_version(gaz.version),
         )
 
 
@@ -151,7 +151,7 @@ def _geocodings(
     return [
         Geocoding(
             cleaning_id=cleaning_id,
-            geocoder_version=GEOCODER_VERSION,
+            geocoder_version=geocoder_version(gaz.version),
             geocode_status=parsed.status,
             mentions=json.dumps([_plain(m, gaz) for m in parsed.mentions], ensure_ascii=False),
             geocoded_at=now,
@@ -168,10 +168,13 @@ def _plain(mention: FoundMention, gaz: Gazetteer) -> dict[str, object]:
     return plain
 
 
-def _settled(version: ArticleVersion, found: Geoparsed | None, now: datetime) -> ArticleVersion:
+def _settled(
+    version: ArticleVersion, found: Geoparsed | None, gaz: Gazetteer, now: datetime
+) -> ArticleVersion:
     if found is None:
         return version
-    return replace(version, geocode_status=found.status, geocoder_version=GEOCODER_VERSION, geocoded_at=now)
+    made_by = geocoder_version(gaz.version)
+    return replace(version, geocode_status=found.status, geocoder_version=made_by, geocoded_at=now)
 
 
 def _id(row: int | None, gaz: Gazetteer) -> str | None:

@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterator
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
-from typing import Final, Self
+from typing import Any, Final, Self
 
 import marisa_trie
 import numpy as np
@@ -15,8 +15,9 @@ from tasks.geocode.fold import fold
 from tasks.geocode.footprint import decode, to_wkb
 from tasks.geocode.place import Candidate, CountryColumn, GazPlace, KindColumn
 from tasks.geocode.tables import NAME_CLASSES, PRECISION_OF, Tables, open_tables
+from tasks.settings import Home
 
-__all__ = ["Candidate", "GazPlace", "Gazetteer", "gazetteer"]
+__all__ = ["Candidate", "GazPlace", "Gazetteer", "gazetteer", "open_gazetteer"]
 
 SHIPPED: Final = Path(__file__).parent / "data"
 _ROW_BITS = 24
@@ -30,6 +31,7 @@ class Gazetteer:
         self._tables = tables
         self._trie = trie
         arrays = tables.arrays
+        self.manifest: dict[str, Any] = tables.manifest
         self.version: str = tables.manifest["version"]
         self.latitude: NDArray[np.float32] = arrays["latitude"]
         self.longitude: NDArray[np.float32] = arrays["longitude"]
@@ -134,6 +136,12 @@ class Gazetteer:
             return None
         west, south, east, north = (round(float(edge), 4) for edge in boxes[row])
         return west, south, east, north
+
+    def boxed(self, lat: float, lon: float) -> list[int]:
+        """Return the countries, regions and units in whose box a point lies."""
+        west, south, east, north = self._tables.arrays["bbox"].T
+        inside = np.where(west <= east, (west <= lon) & (lon <= east), (west <= lon) | (lon <= east))
+        return [int(row) for row in np.flatnonzero(inside & (south <= lat) & (lat <= north))]
 
     def uncertainty_m(self, row: int) -> float:
         """Return metres from the point within which the place lies.
@@ -266,6 +274,15 @@ class Gazetteer:
 
 
 @cache
-def gazetteer() -> Gazetteer:
-    """Return the shipped gazetteer, opened once a process."""
-    return Gazetteer.open()
+def _opened(folder: Path) -> Gazetteer:
+    return Gazetteer.open(folder)
+
+
+def gazetteer(folder: Path | None = None) -> Gazetteer:
+    """Return the gazetteer in a folder, else the shipped one, opened once a process."""
+    return _opened(SHIPPED if folder is None else folder.resolve())  # an update makes another folder
+
+
+def open_gazetteer(home: Home) -> Gazetteer:
+    """Return the home's own gazetteer (`dateline gazetteer update`), else the shipped one."""
+    return gazetteer(home.gazetteer if (home.gazetteer / "manifest.json").exists() else None)

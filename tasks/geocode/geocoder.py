@@ -46,16 +46,16 @@ class GazetteerGeocoder(Geocoder):  # type: ignore[misc]  # geopy ships no types
         """Return the place of a name, or all of them, weightiest first; None where there is none.
 
         `country_codes` (ISO 3166) and `viewbox` (two opposite corners) leave out what lies elsewhere.
-        GeocoderQueryError for an empty query, ValueError for a limit under 1.
+        A viewbox wider than half the world is taken to cross the date line. GeocoderQueryError for
+        an empty query and for codes and corners that are none, ValueError for a limit under 1.
         """
         if not query.strip():
             raise GeocoderQueryError("The query is empty: give the name of a place, such as 'Julfa, Iran'.")
         _check(limit)
         found = self._candidates(query)
         if country_codes is not None:
-            codes = {country_codes} if isinstance(country_codes, str) else set(country_codes)
-            upper = {code.strip().upper() for entry in codes for code in entry.split(",")}
-            found = [c for c in found if self._gaz.country[c.place] in upper]
+            codes = _codes(country_codes)
+            found = [c for c in found if self._gaz.country[c.place] in codes]
         if viewbox is not None:
             box = _box(viewbox)
             found = [c for c in found if self._is_in(c.place, box)]
@@ -120,7 +120,8 @@ class GazetteerGeocoder(Geocoder):  # type: ignore[misc]  # geopy ships no types
     def _is_in(self, row: int, box: tuple[float, float, float, float]) -> bool:
         south, west, north, east = box
         lat, lon = float(self._gaz.latitude[row]), float(self._gaz.longitude[row])
-        return south <= lat <= north and west <= lon <= east
+        beside = west <= lon <= east if west <= east else lon >= west or lon <= east
+        return south <= lat <= north and beside
 
     def _towns_near(self, point: Point) -> list[int]:
         """Return the towns within 50 km of a point, the nearest first; a box is tried before distances."""
@@ -144,7 +145,7 @@ class GazetteerGeocoder(Geocoder):  # type: ignore[misc]  # geopy ships no types
         import shapely  # only a point far from all towns needs it
 
         here, found = shapely.Point(point.longitude, point.latitude), []
-        for row in (*self._gaz.rows("region"), *self._gaz.rows("country"), *self._gaz.rows("admin1")):
+        for row in self._gaz.boxed(point.latitude, point.longitude):
             outline = self._gaz.footprint(row)
             if outline is not None:
                 shape = shapely.from_wkb(outline)
@@ -176,14 +177,28 @@ def _check(limit: int | None) -> None:
         raise ValueError("The limit cannot be less than 1.")
 
 
+def _codes(given: str | Iterable[str]) -> set[str]:
+    """Return country codes in capitals, of `ir`, `ir,az` or a list of them."""
+    entries = [given] if isinstance(given, str) else list(given)
+    codes = {code.strip().upper() for entry in entries for code in entry.split(",") if code.strip()}
+    off = sorted(code for code in codes if len(code) != 2 or not code.isalpha())
+    if off or not codes:
+        raise GeocoderQueryError(
+            f"A country code has two letters (ISO 3166), such as IR: {', '.join(off) or 'none given'}."
+        )
+    return codes
+
+
 def _box(viewbox: Sequence[Any]) -> tuple[float, float, float, float]:
-    """Return south, west, north, east of two opposite corners."""
+    """Return south, west, north, east of two opposite corners; west > east where it crosses the date line."""
     if len(viewbox) != 2:
         raise GeocoderQueryError("A viewbox is two opposite corners: [(36, 44), (42, 51)].")
-    one, other = (corner if isinstance(corner, Point) else Point(corner) for corner in viewbox)
-    return (
-        min(one.latitude, other.latitude),
-        min(one.longitude, other.longitude),
-        max(one.latitude, other.latitude),
-        max(one.longitude, other.longitude),
-    )
+    try:
+        one, other = (corner if isinstance(corner, Point) else Point(corner) for corner in viewbox)
+    except (TypeError, ValueError) as fault:
+        raise GeocoderQueryError(f"A corner of the viewbox is no point: {fault}") from fault
+    south, north = sorted((one.latitude, other.latitude))
+    west, east = sorted((one.longitude, other.longitude))
+    if east - west > 180.0:
+        west, east = east, west
+    return south, west, north, east

@@ -31,4 +31,10 @@ def _gazetteer_version() -> str:
         return "none"
 
 
-GEOCODER_VERSION = f"{_GENERATION}+{_digest()}/{_gazetteer_version()}"
+_CODE = f"{_GENERATION}+{_digest()}"
+GEOCODER_VERSION = f"{_CODE}/{_gazetteer_version()}"
+
+
+def geocoder_version(gazetteer_version: str) -> str:
+    """Return the geocoder's version with another gazetteer than the shipped one."""
+    return f"{_CODE}/{gazetteer_version}"

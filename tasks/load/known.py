@@ -41,6 +41,12 @@ class KnownInWarehouse:
         return rows
 
 
+def known_answers(ask: Ask, service: str, now: datetime) -> frozenset[str]:
+    """Return the folded names that a remote geocoder has answered, or missed of late."""
+    rows = ask(sql_text("load", "known_answers"), {"service": service, "now": now})
+    return frozenset(rows["query"].to_pylist())
+
+
 def known_fetches(ask: Ask, source_id: str) -> dict[str, KnownFetch]:
     """Return what is known of a source's addresses, by URL."""
     rows = ask(sql_text("load", "known_fetches"), {"source_id": source_id}).to_pylist()

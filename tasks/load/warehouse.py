@@ -15,7 +15,13 @@ from tasks.batches import Batch
 from tasks.errors import LoadFailed, UsageError, WarehouseError
 from tasks.load import checks
 from tasks.load.connect import arrow, attach, connect_writer, detach
-from tasks.load.known import KnownInWarehouse, changed_states, feed_histories, known_fetches
+from tasks.load.known import (
+    KnownInWarehouse,
+    changed_states,
+    feed_histories,
+    known_answers,
+    known_fetches,
+)
 from tasks.load.loading import LoadCounts, load_batch, merge_rows, set_aside
 from tasks.load.lock import hold
 from tasks.load.migrate import make_marts, migrate
@@ -101,6 +107,10 @@ class Warehouse:
     def known(self) -> Known:
         """Return what is held of articles, versions and stories, to be asked by key."""
         return KnownInWarehouse(self._ask)
+
+    def known_answers(self, service: str) -> frozenset[str]:
+        """Return the folded names that a remote geocoder need not be asked again."""
+        return known_answers(self._ask, service, self._clock())
 
     def start_run(self, run: Run) -> None:
         """Record that a run has begun."""

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from tasks.report.harmless import markdown, one_line, plain
     from tasks.report.in_markdown import as_markdown
     from tasks.report.in_text import render_report
+    from tasks.report.places import render_places
     from tasks.report.reports import RunReport, run_report
     from tasks.report.showing import Shown, render_shown, show
     from tasks.report.sources import render_found, render_source_check, render_sources
@@ -28,6 +29,7 @@ _HOMES = {
     "one_line": "harmless",
     "plain": "harmless",
     "render_found": "sources",
+    "render_places": "places",
     "render_report": "in_text",
     "render_shown": "showing",
     "render_source_check": "sources",
@@ -52,6 +54,7 @@ __all__ = [
     "one_line",
     "plain",
     "render_found",
+    "render_places",
     "render_report",
     "render_shown",
     "render_source_check",

@@ -8,7 +8,10 @@ import pytest
 from flows.cli.main import COMMANDS
 from tests.flows.conftest import run
 
-SUBCOMMANDS = [("source", name) for name in ("list", "add", "check")]
+SUBCOMMANDS = [
+    *[("source", name) for name in ("list", "add", "check")],
+    *[("gazetteer", name) for name in ("info", "update")],
+]
 
 
 @pytest.mark.parametrize("words", [(), *[(name,) for name in COMMANDS], *SUBCOMMANDS], ids=" ".join)

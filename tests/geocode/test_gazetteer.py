@@ -327,3 +327,22 @@ def test_a_disputed_place_names_everyone_who_claims_it(name: str, claimants: set
 )
 def test_well_known_sites_of_the_region_are_kept_by_hand(name: str, slug: str) -> None:
     assert first(name).place_id == f"dateline:{slug}"
+
+
+def test_every_country_has_a_wikidata_id() -> None:
+    assert not [GAZ.name(row) for row in GAZ.rows("country") if not GAZ.place(row).wikidata_id]
+
+
+@pytest.mark.parametrize(
+    ("code", "capital"),
+    [("IR", "Tehran"), ("IL", "Jerusalem"), ("PS", "Ramallah"), ("EH", "Laayoune"), ("KZ", "Astana")],
+)
+def test_every_country_with_a_government_has_its_seat(code: str, capital: str) -> None:
+    row = GAZ.capital_row(code)
+    assert row is not None
+    assert GAZ.name(row) == capital
+
+
+def test_towns_lie_in_the_unit_they_were_moved_to() -> None:
+    around = containers("geonames:130081")
+    assert around["geonames:142549"] == 1.0  # Julfa in East Azerbaijan

@@ -119,3 +119,31 @@ def test_nearby_towns_come_nearest_first(geocoder: GazetteerGeocoder) -> None:
 def test_what_is_no_point_is_refused(geocoder: GazetteerGeocoder) -> None:
     with pytest.raises(ValueError, match="Failed to create Point"):
         geocoder.reverse("not a point")
+
+
+def test_a_viewbox_may_cross_the_date_line(geocoder: GazetteerGeocoder) -> None:
+    found = geocoder.geocode("Suva", viewbox=[(-25, 170), (-10, -170)])
+    assert isinstance(found, Location)
+    assert found.raw["country_code"] == "FJ"
+    assert geocoder.geocode("Suva", viewbox=[(-25, -170), (-10, -150)]) is None
+
+
+@pytest.mark.parametrize(
+    ("more", "says"),
+    [
+        ({"country_codes": "iran"}, "IRAN"),
+        ({"country_codes": []}, "none given"),
+        ({"viewbox": [("x", "y"), (1, 2)]}, "no point"),
+    ],
+)
+def test_what_geopy_cannot_use_is_refused_with_its_own_error(
+    geocoder: GazetteerGeocoder, more: dict[str, object], says: str
+) -> None:
+    with pytest.raises(GeocoderQueryError, match=says):
+        geocoder.geocode("Tehran", **more)  # type: ignore[arg-type]
+
+
+def test_a_site_kept_by_hand_is_found_with_who_claims_it(geocoder: GazetteerGeocoder) -> None:
+    found = one(geocoder, "Abu Musa")
+    assert set(found.raw["claimants"]) == {"IR", "AE"}
+    assert found.raw["precision"] == "region"

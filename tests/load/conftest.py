@@ -58,6 +58,7 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Home:
     home = Home(tmp_path_factory.mktemp("published") / "home")
     rows = factory.Rows()
     first = factory.article(rows)
+    rows.add(factory.ANSWER)
     factory.article(rows, "wire", "echo", story=first.article_id)
     barred = factory.link("https://courier.example/barred")
     rows.add(barred, factory.unfetched(barred, "refused", "robots", detail="robots.txt forbids it."))

@@ -12,6 +12,7 @@ from tasks.records import (
     ArticleVersion,
     Cleaning,
     Fetch,
+    GeocodeAnswer,
     Geocoding,
     Link,
     Mention,
@@ -250,6 +251,19 @@ WITHIN = (
     PlaceWithin(BAKU, SOUTH_CAUCASUS, 1.0),
     PlaceWithin(LANKARAN, AZERBAIJAN, 1.0),
     PlaceWithin(LANKARAN, SOUTH_CAUCASUS, 1.0),
+)
+ANSWER = GeocodeAnswer(
+    service="nominatim",
+    query="atlantis",
+    exact="Atlantis",
+    outcome="found",
+    address="Atlantis, Western Cape, South Africa",
+    decimal_latitude=-33.57,
+    decimal_longitude=18.49,
+    raw="{}",
+    licence="ODbL-1.0",
+    attribution="© OpenStreetMap contributors",
+    asked_at=NOON,
 )
 
 

@@ -49,12 +49,17 @@ _HOME: dict[str, Box] = {
 _NO_WORD = re.compile(r"^(none|note|n/?a)\b", re.IGNORECASE)
 
 
-def read_countries(
-    geonames: Path, factbook: Path, facts: dict[str, Any], shapes: dict[str, Shape], known: dict[str, str]
+def make_countries(
+    rows: dict[str, dict[str, Any]],
+    people: dict[str, dict[str, list[str]]],
+    facts: dict[str, Any],
+    shapes: dict[str, Shape],
+    known: dict[str, str],
 ) -> list[Draft]:
-    """Make a draft of each country of GeoNames that still exists; `known` are Wikidata's ids by ISO code."""
-    rows = json.loads((geonames / "countries.json").read_text("utf-8"))
-    people = read_factbook(factbook)
+    """Make a draft of each country of GeoNames that still exists.
+
+    `people` are names and demonyms by FIPS code, `known` Wikidata's ids by ISO code.
+    """
     gone = set(facts["gone"])
     drafts = [
         country(row, facts["country"].get(code, {}), people.get(row["fips"], {}), shapes.get(code))
@@ -87,6 +92,7 @@ def country(
         population=int(row["population"]),
         shape=shape,
         claimants=tuple(facts.get("claimants", ())),
+        capital=facts.get("capital", 0),
         wikidata_id=facts.get("wikidata"),
     )
     draft.add("own", draft.name, row["name"], *people.get("names", []), *facts.get("own", []))
@@ -156,9 +162,10 @@ def read_outlines(folder: Path, tolerance: float) -> tuple[dict[str, Shape], Sha
             fine.setdefault(code, []).append(shape)
     whole = {code: shapely.union_all(parts) for code, parts in sorted(fine.items())}
     whole |= {code: clip(whole[mother], box) for code, (mother, box) in _OVERSEAS.items() if mother in whole}
-    whole |= {code: clip(whole[code], box) for code, box in _HOME.items()}
+    whole |= {code: clip(whole[code], box) for code, box in _HOME.items() if code in whole}
     for held, coded, box in _CODED_ELSEWHERE:
-        whole |= move(whole, held, coded, box)
+        if held in whole and coded in whole:
+            whole |= move(whole, held, coded, box)
     land = shapely.union_all([shapely.simplify(shape, 0.02) for shape in whole.values()])
     return coarse(whole, tolerance), land
 

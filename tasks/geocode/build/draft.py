@@ -37,6 +37,7 @@ class Draft:
     whole: bool = False  # the region is its members, entire
     holds: frozenset[str] = frozenset()  # countries and units that lie in the region entire
     wikidata_id: str | None = None
+    capital: int = 0  # GeoNames id, of a country whose capital no town is marked as
 
     def add(self, name_class: NameClass, *names: str) -> None:
         """Add names of one class."""

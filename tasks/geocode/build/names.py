@@ -8,13 +8,15 @@ from tasks.geocode.fold import fold
 
 
 def mend(towns: list[Draft], facts: dict[str, Any]) -> None:
-    """Add and drop the names of towns as facts/towns.toml says, by GeoNames id."""
+    """Add and drop names of towns, and move towns to their unit, as facts/towns.toml says by GeoNames id."""
     rows = {str(town.geonameid): town for town in towns}
     for number, fact in facts.items():
         if number not in rows:
             raise GazetteerError(f"facts/towns.toml speaks of {number}, which is no place.", "Mend its id.")
         town, gone = rows[number], {fold(name) for name in fact.get("drop", ())}
         town.names = [(name, name_class) for name, name_class in town.names if fold(name) not in gone]
+        if "admin1" in fact:
+            town.admin1, town.admin2 = fact["admin1"], ""
         town.add("own", *fact.get("own", ()))
         town.add("historic", *fact.get("historic", ()))
         town.add("abbreviation", *fact.get("abbreviation", ()))

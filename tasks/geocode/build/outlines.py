@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -20,19 +20,21 @@ _FAR = 0.5  # degrees between an outline and its label
 _PAD = 0.02  # degrees about the outermost towns of a unit
 
 
-def read_drawn(path: Path, known: set[str], towns: list[Draft]) -> Drawn:
-    """Read Natural Earth's units by GeoNames code, with the attributes of the one that is it.
+def read_drawn(path: Path) -> Iterator[tuple[dict[str, Any], Shape]]:
+    """Walk Natural Earth's units in a GeoJSON file: attributes and outline."""
+    for feature in json.loads(path.read_text("utf-8"))["features"]:
+        yield feature["properties"], shapely.make_valid(shapely.from_geojson(json.dumps(feature["geometry"])))
+
+
+def draw(features: Iterable[tuple[dict[str, Any], Shape]], known: set[str], towns: list[Draft]) -> Drawn:
+    """Sort Natural Earth's units by GeoNames code, with the attributes of the one that is it.
 
     Some of its codes are of other units (French departments), and in places it draws second order units
     (Italy, England): an outline belongs to the unit in which most people in it live.
     """
     tree = shapely.STRtree(shapely.points([town.lon for town in towns], [town.lat for town in towns]))
     found: dict[str, list[tuple[dict[str, Any], Shape]]] = defaultdict(list)
-    for feature in json.loads(path.read_text("utf-8"))["features"]:
-        row, shape = (
-            feature["properties"],
-            shapely.make_valid(shapely.from_geojson(json.dumps(feature["geometry"]))),
-        )
+    for row, shape in features:
         named = row.get("gn_a1_code") if row.get("gn_level") == 1 else None
         lived = _home(shape, tree, towns)
         code = lived or named

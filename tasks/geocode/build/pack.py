@@ -24,9 +24,13 @@ _EDITION = "2026.11"  # of the sources
 
 
 def pack(
-    rows: list[Draft], within: list[Within], folder: Path, sources: list[dict[str, str]]
+    rows: list[Draft],
+    within: list[Within],
+    folder: Path,
+    sources: list[dict[str, str]],
+    edition: str = _EDITION,
 ) -> dict[str, Any]:
-    """Write all files of ordered rows into a folder and return the manifest."""
+    """Write all files of ordered rows into a folder and return the manifest; `edition` begins the version."""
     folder.mkdir(parents=True, exist_ok=True)
     for old in folder.iterdir():
         if old.suffix in {".npy", ".bin", ".trie", ".json"}:
@@ -41,7 +45,7 @@ def pack(
     for name, dtype in ARRAYS.items():
         write_array(folder / f"{name}.npy", arrays[name], dtype)
     write_json(folder / "special.json", special(rows, spans))
-    return write_manifest(folder, rows, len(arrays["name_start"]) - 1, sources)
+    return write_manifest(folder, rows, len(arrays["name_start"]) - 1, sources, edition)
 
 
 def spans_of(rows: list[Draft]) -> dict[str, tuple[int, int]]:
@@ -136,9 +140,10 @@ def _on_grid(ring: Shape) -> Array:
 
 def special(rows: list[Draft], spans: dict[str, tuple[int, int]]) -> dict[str, Any]:
     """Return code tables, spans, and what only some rows have."""
-    capitals = {
-        row.country: at for at, row in enumerate(rows) if row.group == "town" and row.feature[1] == "PPLC"
-    }
+    stated = {row.capital: row.country for row in rows if row.capital}
+    towns = [(at, row) for at, row in enumerate(rows) if row.group == "town"]
+    capitals = {stated[row.geonameid]: at for at, row in towns if row.geonameid in stated}
+    capitals |= {row.country: at for at, row in towns if row.feature[1] == "PPLC"}
     return {
         "countries": country_codes(rows),
         "features": feature_codes(rows),
@@ -204,7 +209,7 @@ def write_json(path: Path, value: Any) -> None:
 
 
 def write_manifest(
-    folder: Path, rows: list[Draft], names: int, sources: list[dict[str, str]]
+    folder: Path, rows: list[Draft], names: int, sources: list[dict[str, str]], edition: str
 ) -> dict[str, Any]:
     """Write what the gazetteer is made of: counts, sources, digests, and the version from them."""
     files = {path.name: _digest(path) for path in sorted(folder.iterdir()) if path.is_file()}
@@ -212,7 +217,7 @@ def write_manifest(
     groups = {group: sum(row.group == group for row in rows) for group in GROUPS}
     manifest: dict[str, Any] = {
         "format": FORMAT,
-        "version": f"{_EDITION}+{whole[:8]}",
+        "version": f"{edition}+{whole[:8]}",
         "counts": {**groups, "names": names, "rows": len(rows)},
         "sources": sources,
         "tools": {"shapely": shapely.__version__, "geos": shapely.geos_version_string},

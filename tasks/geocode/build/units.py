@@ -23,20 +23,23 @@ _SAYS = re.compile(rf"\b({_TYPES})\b", re.IGNORECASE)
 _OF = frozenset({"Province", "State", "County", "Emirate", "Canton", "Republic", "Region", "Governorate"})
 
 
-def read_units(
-    folder: Path, facts: dict[str, Any], drawn: Drawn, tolerance: float, ids: dict[str, int]
+def make_units(
+    firsts: list[dict[str, str]],
+    seconds: list[dict[str, str]],
+    facts: dict[str, Any],
+    drawn: Drawn,
+    tolerance: float,
+    ids: dict[str, int],
 ) -> list[Draft]:
     """Make a draft of each first and second order unit, without point where no outline gives one.
 
     `ids` are GeoNames' by code; an id that a fact kept by hand states comes first.
     """
     shapes = coarse_by_country({code: shape for code, (_, shape) in drawn.items()}, tolerance)
-    firsts = json.loads((folder / "admin1.json").read_text("utf-8"))
     drafts = [admin1(row, drawn[row["code"]][0] if row["code"] in drawn else {}, facts) for row in firsts]
     for draft in drafts:
         draft.shape = shapes.get(draft.key)
     known = {draft.key for draft in drafts}
-    seconds = json.loads((folder / "admin2.json").read_text("utf-8"))
     drafts += [admin2(row) for row in seconds if row["code"].rsplit(".", 1)[0] in known]
     for draft in drafts:
         if "geonameid" not in facts["unit"].get(draft.key, {}):
@@ -52,10 +55,10 @@ def read_ids(path: Path) -> dict[str, int]:
     return {code: number for code, number in found.items() if times[number] == 1}
 
 
-def read_codes(folder: Path) -> set[str]:
-    """Read the codes of all units."""
-    files = (folder / "admin1.json", folder / "admin2.json")
-    return {row["code"] for path in files for row in json.loads(path.read_text("utf-8"))}
+def read_units(path: Path) -> list[dict[str, str]]:
+    """Read codes and names of units."""
+    rows: list[dict[str, str]] = json.loads(path.read_text("utf-8"))
+    return rows
 
 
 def admin1(row: dict[str, str], drawn: dict[str, Any], facts: dict[str, Any]) -> Draft:
