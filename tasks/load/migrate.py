@@ -21,9 +21,9 @@ class Migration:
 
 
 def migrations() -> list[Migration]:
-    """Return the migrations that this program knows, in order; their numbers have no gap."""
+    """Return the migrations that this program knows, in order of their numbers, which are unique."""
     known = [Migration(int(name[:4]), name) for name in sql_names("migrations") if _NAME.match(name)]
-    assert [m.version for m in known] == list(range(1, len(known) + 1)), "migrations are numbered from 0001"
+    assert len({m.version for m in known}) == len(known), "each migration has a number of its own"
     return known
 
 
@@ -41,7 +41,7 @@ def schema_version(connection: DuckDBPyConnection) -> int:
 
 def refuse_newer(connection: DuckDBPyConnection, where: object) -> int:
     """Return the schema's version; NewerDatabase where this program does not know it yet."""
-    held, known = schema_version(connection), len(migrations())
+    held, known = schema_version(connection), migrations()[-1].version
     if held > known:
         raise NewerDatabase(
             f"{where} is at schema version {held}, and this dateline knows versions up to {known}.",
@@ -52,8 +52,7 @@ def refuse_newer(connection: DuckDBPyConnection, where: object) -> int:
 
 def migrate(connection: DuckDBPyConnection, where: object, now: datetime) -> list[Migration]:
     """Bring a database to the newest schema, each migration in its own transaction; return those applied."""
-    held = refuse_newer(connection, where)
-    todo = migrations()[held:]
+    todo = [m for m in migrations() if m.version not in _applied(connection, refuse_newer(connection, where))]
     for migration in todo:
         connection.begin()
         try:
@@ -67,6 +66,13 @@ def migrate(connection: DuckDBPyConnection, where: object, now: datetime) -> lis
             raise
         connection.commit()
     return todo
+
+
+def _applied(connection: DuckDBPyConnection, held: int) -> set[int]:
+    """Return the numbers of the migrations that a database has seen; rooms number theirs in ranges."""
+    if not held:
+        return set()
+    return {int(row[0]) for row in connection.execute("select version from ops.migrations").fetchall()}
 
 
 def make_marts(connection: DuckDBPyConnection) -> None:

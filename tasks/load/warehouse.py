@@ -137,6 +137,15 @@ class Warehouse:
         merge_rows(self._connection, Rejection, [rejection], now)
         return LoadCounts(batch.folder.name, failed=reason, moved_to=place)
 
-    def _ask(self, words: str, given: dict[str, Any]) -> pa.Table:
+    def _ask(self, words: str, given: dict[str, Any], wanted: pa.Table | None = None) -> pa.Table:
         with self._turn:
-            return arrow(self._connection, words, given)
+            if wanted is None:
+                return arrow(self._connection, words, given)
+            # A temporary table and no view on Arrow's memory: its number of rows is known to the planner.
+            self._connection.register("given", wanted)
+            self._connection.execute("create or replace temp table wanted as select * from given")
+            self._connection.unregister("given")
+            try:
+                return arrow(self._connection, words, given)
+            finally:
+                self._connection.execute("drop table temp.wanted")

@@ -5,11 +5,23 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from tasks.batches import Batch
-from tasks.records import Article, ArticleVersion, Cleaning, Fetch, Link, Source, Story
+from tasks.records import (
+    Article,
+    ArticleVersion,
+    Cleaning,
+    Fetch,
+    Link,
+    Origin,
+    Signature,
+    Source,
+    Story,
+    VersionChange,
+)
+from tasks.relate.changes import compare_texts
 from tasks.relate.claims import modified, published
 from tasks.relate.identity import article_id, canonical_of, is_own_host, source_of
-from tasks.relate.known import Known, KnownArticle, KnownVersion
-from tasks.relate.stories import choose_stories
+from tasks.relate.known import Known, KnownArticle, KnownText, KnownVersion
+from tasks.relate.stories import Settled, choose_stories
 from tasks.relate.texts import body_digest, text_digest
 from tasks.scrape import SourceSpec
 from tasks.settings import Home
@@ -65,10 +77,13 @@ def relate_batches(
     ids = {page.article_id for page in pages}
     articles, versions = known.articles(ids), known.versions(ids)
     changes = [c for page in pages if (c := _change(page, articles, versions.get(page.article_id, [])))]
-    fresh = [change.page for change in changes if change.article is None]
-    stories = choose_stories(fresh, known.stories({page.body_digest for page in fresh}))
+    settled = choose_stories(changes, known)
+    differences = _differences(changes, known)
+    fresh, stories = [change.page for change in changes if change.article is None], settled.stories
     for batch in batches:
-        _write(batch, [change for change in changes if change.page.batch == batch], stories)
+        _write(batch, [change for change in changes if change.page.batch == batch], settled, differences)
+    if batches and settled.signatures:
+        batches[0].write(Signature, settled.signatures)
     return Counts(
         articles=len(fresh),
         versions=sum(change.is_new for change in changes),
@@ -124,16 +139,52 @@ def _change(page: Page, articles: Mapping[str, KnownArticle], versions: list[Kno
     return Change(page, article, digest(page.article_id, page.text_digest), number, is_new=True)
 
 
-def _write(batch: Batch, changes: list[Change], stories: Mapping[str, str]) -> None:
+def _differences(changes: list[Change], known: Known) -> dict[str, VersionChange]:
+    """Return what each later version changed, by version id."""
+    later = [(c, c.article.current_version_id) for c in changes if c.is_new and c.article]
+    texts = known.texts({previous for _, previous in later})
+    return {
+        change.version_id: version_change(change.version_id, texts[previous], *_text(change.page))
+        for change, previous in later
+        if previous in texts
+    }
+
+
+def version_change(version_id: str, before: KnownText, headline: str | None, body: str) -> VersionChange:
+    """Return the row that says what a version changed in the text before it."""
+    found = compare_texts(before.headline, before.article_body, headline, body)
+    return VersionChange(
+        version_id,
+        before.version_id,
+        found.change_type,
+        found.has_notice,
+        found.has_new_headline,
+        found.added,
+        found.removed,
+    )
+
+
+def _text(page: Page) -> tuple[str | None, str]:
+    return page.cleaning.headline or page.link.claimed_title, page.cleaning.article_body or ""
+
+
+def _write(
+    batch: Batch, changes: list[Change], settled: Settled, differences: Mapping[str, VersionChange]
+) -> None:
     """Write a batch's rows; tables without rows get no file."""
     if not changes:
         return
+    stories = settled.stories
     sources = {change.page.spec.source_id: change.page.spec.row() for change in changes}
     own = [change.page for change in changes if stories.get(change.page.article_id) == change.page.article_id]
     batch.write(Source, sources.values())
     batch.write(Article, [_article(change, stories) for change in changes])
     if new := [_version(change) for change in changes if change.is_new]:
         batch.write(ArticleVersion, new)
+    if found := [differences[c.version_id] for c in changes if c.version_id in differences]:
+        batch.write(VersionChange, found)
+    if origins := [settled.origins[c.page.article_id] for c in changes if c.article is None]:
+        batch.write(Origin, origins)
     if own:
         batch.write(Story, [Story(page.article_id, page.body_digest, page.link.seen_at) for page in own])
 

@@ -7,6 +7,7 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from tasks.report.differing import Differences, differences, render_differences
     from tasks.report.harmless import markdown, one_line, plain
     from tasks.report.in_markdown import as_markdown
     from tasks.report.in_text import render_report
@@ -17,16 +18,19 @@ if TYPE_CHECKING:
     from tasks.report.tables import as_json_value, csv_rows, render_table, table_json
 
 _HOMES = {
+    "Differences": "differing",
     "RunReport": "reports",
     "Shown": "showing",
     "Status": "status",
     "as_json_value": "tables",
     "as_markdown": "in_markdown",
     "csv_rows": "tables",
+    "differences": "differing",
     "home_status": "status",
     "markdown": "harmless",
     "one_line": "harmless",
     "plain": "harmless",
+    "render_differences": "differing",
     "render_report": "in_text",
     "render_shown": "showing",
     "render_source_check": "sources",
@@ -39,16 +43,19 @@ _HOMES = {
 }
 
 __all__ = [
+    "Differences",
     "RunReport",
     "Shown",
     "Status",
     "as_json_value",
     "as_markdown",
     "csv_rows",
+    "differences",
     "home_status",
     "markdown",
     "one_line",
     "plain",
+    "render_differences",
     "render_report",
     "render_shown",
     "render_source_check",

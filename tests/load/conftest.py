@@ -9,6 +9,7 @@ from typing import Protocol
 import pytest
 
 from tasks.load import Warehouse, writer
+from tasks.records import VersionChange
 from tasks.settings import Home
 from tests.load import factory
 
@@ -62,13 +63,15 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Home:
     barred = factory.link("https://courier.example/barred")
     rows.add(barred, factory.unfetched(barred, "refused", "robots", detail="robots.txt forbids it."))
     later = factory.Rows()
-    factory.article(
+    second = factory.article(
         later,
         run_id="run-2",
         body=factory.TEXT + " A second ferry left.",
         number=2,
         fetched_at=factory.NOON + timedelta(hours=2),
     )
+    added = ("A second ferry left.",)
+    later.add(VersionChange(second.version_id, first.version_id, "update", False, False, added, ()))
     with writer(home, "run-1", Ticking()) as warehouse:
         warehouse.start_run(factory.run())
         assert not warehouse.load(rows.write(home.runs / "run-1" / "one")).failed

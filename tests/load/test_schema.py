@@ -107,7 +107,7 @@ def test_migrations_are_applied_once_and_remembered(home: Home) -> None:
     connection = connect_writer(home.warehouse / "warehouse.duckdb")
     assert [m.version for m in migrate(connection, "here", NOON)] == [m.version for m in migrations()]
     assert migrate(connection, "here", NOON) == []
-    assert schema_version(connection) == len(migrations())
+    assert schema_version(connection) == migrations()[-1].version
     connection.close()
 
 
@@ -127,7 +127,7 @@ def test_a_database_of_a_newer_version_is_refused_with_both_numbers(opened: Open
     with opened() as warehouse:
         warehouse.publish()
         warehouse._connection.execute("insert into ops.migrations values (9999, 'x', now())")
-    known = len(migrations())
+    known = migrations()[-1].version
     with (
         pytest.raises(NewerDatabase, match=rf"9999.*up to {known}\. Update dateline"),
         opened("run-2"),

@@ -43,5 +43,6 @@ def test_texts_under_forty_words_are_stories_of_their_own(tmp_path: Path) -> Non
 
 
 def test_other_text_is_another_story(tmp_path: Path) -> None:
-    _, counts = relate(tmp_path, Piece(), Piece(url=TIDE, source="tide", body=BODY + "And more."))
+    other = "A storm closed the mountain road for a second day and the plough did not come until noon. " * 4
+    _, counts = relate(tmp_path, Piece(), Piece(url=TIDE, source="tide", body=other))
     assert counts.stories == 2
