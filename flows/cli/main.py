@@ -29,6 +29,7 @@ COMMANDS = {
     "sql": Lazy("sql", "Ask the database in SQL."),
     "show": Lazy("show", "Show an article with its mentions, or a mention with its evidence."),
     "diff": Lazy("diff", "Show what changed from version to version of an article."),
+    "reprocess": Lazy("reprocess", "Read archived bytes again with today's code; show and accept changes."),
     "status": Lazy("status", "Say what is followed, how the last run went, and what was rejected."),
     "source": Lazy("source", "List, follow, add and check sources."),
     "sample": Lazy("sample", "Serve the sample newspaper, or take it in (no internet needed)."),

@@ -11,6 +11,8 @@ from tasks.geocode.geoparse import FoundMention, Geoparsed, PlaceWeight, geopars
 from tasks.geocode.version import GEOCODER_VERSION
 
 if TYPE_CHECKING:
+    from tasks.geocode.batch import geocode_batch as geocode_batch
+    from tasks.geocode.batch import place_rows as place_rows
     from tasks.geocode.geocoder import GazetteerGeocoder as GazetteerGeocoder
 
 __all__ = [
@@ -21,12 +23,18 @@ __all__ = [
     "Geoparsed",
     "PlaceWeight",
     "gazetteer",
+    "geocode_batch",
     "geoparse",
+    "place_rows",
 ]
 
 
 def __getattr__(name: str) -> Any:
-    """Load the geopy geocoder where it is asked for; most runs need no geopy."""
+    """Load the geopy geocoder, and what works on batches, where it is asked for."""
+    if name in ("geocode_batch", "place_rows"):
+        from tasks.geocode import batch
+
+        return getattr(batch, name)
     if name == "GazetteerGeocoder":
         from tasks.geocode.geocoder import GazetteerGeocoder
 

@@ -13,8 +13,10 @@ from duckdb import DuckDBPyConnection
 
 from tasks.batches import Batch
 from tasks.errors import LoadFailed, WarehouseError
-from tasks.load import checks
+from tasks.load import accepting, checks
+from tasks.load.comparing import Changes, compare_results
 from tasks.load.connect import arrow, attach, connect_writer, detach
+from tasks.load.filters import Filters
 from tasks.load.known import KnownInWarehouse, known_fetches
 from tasks.load.loading import LoadCounts, load_batch, merge_rows, set_aside
 from tasks.load.lock import hold
@@ -22,7 +24,7 @@ from tasks.load.migrate import make_marts, migrate
 from tasks.load.publish import publish_copy
 from tasks.load.texts import sql_text
 from tasks.records import Check, Rejection, Run
-from tasks.relate import Known
+from tasks.relate import Known, Target
 from tasks.scrape import KnownFetches
 from tasks.settings import Home
 
@@ -131,6 +133,35 @@ class Warehouse:
                 return publish_copy(path, self.home.database)
             finally:
                 attach(self._connection, path)
+
+    def reprocess_targets(self, filters: Filters) -> list[dict[str, Any]]:
+        """Return the versions whose bytes can be read again, with what is held of each."""
+        words = sql_text("load", "reprocess_targets")
+        rows: list[dict[str, Any]] = self._ask(words, filters.parameters()).to_pylist()
+        return rows
+
+    def reprocess_rows(self, targets: Collection[Target]) -> list[dict[str, str]]:
+        """Return what reading some versions again asks for, a row each, its parts as JSON."""
+        with self._turn:
+            accepting.wanted_table(self._connection, targets, None)
+            rows: list[dict[str, str]] = self._ask(sql_text("load", "reprocess_rows"), {}).to_pylist()
+            return rows
+
+    def reprocess_changes(self, targets: Collection[Target], result_version: str | None) -> Changes:
+        """Compare the results of a version (else of today's) with what is accepted."""
+        with self._turn:
+            accepting.wanted_table(self._connection, targets, result_version)
+            return compare_results(self._connection)
+
+    def accept(
+        self, targets: Collection[Target], result_version: str | None, place_rows: accepting.PlaceRows
+    ) -> tuple[int, tuple[str, ...]]:
+        """Accept the results of a version (else of today's), in one transaction; see `accepting.accept`."""
+        with self._turn:
+            if result_version is not None:
+                accepting.known_results(self._connection, result_version)
+            accepting.wanted_table(self._connection, targets, result_version)
+            return accepting.accept(self._connection, self._clock(), place_rows)
 
     def _refuse(self, batch: Batch, reason: str, now: datetime) -> LoadCounts:
         place, rejection = set_aside(batch, self.home.runs / "failed" / self.run_id, self.run_id, reason, now)

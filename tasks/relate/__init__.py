@@ -2,6 +2,8 @@
 
 from tasks.relate.changes import TextChange, compare_texts
 from tasks.relate.known import Known, KnownArticle, KnownText, KnownVersion, NothingKnown
+from tasks.relate.rows import version_change
+from tasks.relate.targets import Target
 
 __all__ = [
     "Known",
@@ -9,6 +11,8 @@ __all__ = [
     "KnownText",
     "KnownVersion",
     "NothingKnown",
+    "Target",
     "TextChange",
     "compare_texts",
+    "version_change",
 ]

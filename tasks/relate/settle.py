@@ -1,7 +1,7 @@
 """Settle articles, versions and stories of a run: only what is new or changed is written."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from tasks.batches import Batch
@@ -17,10 +17,9 @@ from tasks.records import (
     Story,
     VersionChange,
 )
-from tasks.relate.changes import compare_texts
-from tasks.relate.claims import modified, published
 from tasks.relate.identity import article_id, canonical_of, is_own_host, source_of
-from tasks.relate.known import Known, KnownArticle, KnownText, KnownVersion
+from tasks.relate.known import Known, KnownArticle, KnownVersion
+from tasks.relate.rows import version_change, version_row
 from tasks.relate.stories import Settled, choose_stories
 from tasks.relate.texts import body_digest, text_digest
 from tasks.scrape import SourceSpec
@@ -150,20 +149,6 @@ def _differences(changes: list[Change], known: Known) -> dict[str, VersionChange
     }
 
 
-def version_change(version_id: str, before: KnownText, headline: str | None, body: str) -> VersionChange:
-    """Return the row that says what a version changed in the text before it."""
-    found = compare_texts(before.headline, before.article_body, headline, body)
-    return VersionChange(
-        version_id,
-        before.version_id,
-        found.change_type,
-        found.has_notice,
-        found.has_new_headline,
-        found.added,
-        found.removed,
-    )
-
-
 def _text(page: Page) -> tuple[str | None, str]:
     return page.cleaning.headline or page.link.claimed_title, page.cleaning.article_body or ""
 
@@ -213,39 +198,14 @@ def _article(change: Change, stories: Mapping[str, str]) -> Article:
 
 
 def _version(change: Change) -> ArticleVersion:
-    page, cleaning = change.page, change.page.cleaning
-    dated = published(cleaning, page.link, page.fetch)
-    return ArticleVersion(
-        version_id=change.version_id,
-        article_id=page.article_id,
-        version_number=change.version_number,
-        fetch_id=page.fetch.fetch_id,
-        cleaning_id=cleaning.cleaning_id,
-        text_digest=page.text_digest,
-        body_digest=page.body_digest,
-        publisher=cleaning.publisher or page.spec.name,
-        headline=cleaning.headline or page.link.claimed_title,
-        alternative_headline=cleaning.alternative_headline,
-        description=cleaning.description,
-        article_body=cleaning.article_body or "",
-        article_section=cleaning.article_section,
-        author=cleaning.author,
-        date_published=dated.at,
-        date_published_precision=dated.precision,
-        date_published_local=dated.local,
-        date_published_evidence=dated.evidence,
-        date_modified=modified(cleaning, page.fetch),
-        dateline=cleaning.dateline,
-        in_language=cleaning.in_language,
-        is_accessible_for_free=cleaning.is_accessible_for_free,
-        word_count=cleaning.word_count,
-        keywords=cleaning.keywords,
-        image=cleaning.image,
-        image_caption=cleaning.image_caption,
-        geocode_status="pending",
-        geocoder_version=None,
-        seen_at=page.link.seen_at,
-        fetched_at=page.fetch.fetched_at,
-        cleaned_at=cleaning.cleaned_at,
-        geocoded_at=None,
+    page = change.page
+    row = version_row(
+        change.version_id,
+        page.article_id,
+        change.version_number,
+        page.link,
+        page.fetch,
+        page.cleaning,
+        (page.text_digest, page.body_digest),
     )
+    return replace(row, publisher=row.publisher or page.spec.name)

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from tasks.report.in_markdown import as_markdown
     from tasks.report.in_text import render_report
     from tasks.report.reports import RunReport, run_report
+    from tasks.report.reprocessed import Reprocessed, render_reprocessed, reprocessed_markdown
     from tasks.report.showing import Shown, render_shown, show
     from tasks.report.sources import render_source_check, render_sources
     from tasks.report.status import Status, home_status, render_status
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "Differences": "differing",
+    "Reprocessed": "reprocessed",
     "RunReport": "reports",
     "Shown": "showing",
     "Status": "status",
@@ -32,11 +34,13 @@ _HOMES = {
     "plain": "harmless",
     "render_differences": "differing",
     "render_report": "in_text",
+    "render_reprocessed": "reprocessed",
     "render_shown": "showing",
     "render_source_check": "sources",
     "render_sources": "sources",
     "render_status": "status",
     "render_table": "tables",
+    "reprocessed_markdown": "reprocessed",
     "run_report": "reports",
     "show": "showing",
     "table_json": "tables",
@@ -44,6 +48,7 @@ _HOMES = {
 
 __all__ = [
     "Differences",
+    "Reprocessed",
     "RunReport",
     "Shown",
     "Status",
@@ -57,11 +62,13 @@ __all__ = [
     "plain",
     "render_differences",
     "render_report",
+    "render_reprocessed",
     "render_shown",
     "render_source_check",
     "render_sources",
     "render_status",
     "render_table",
+    "reprocessed_markdown",
     "run_report",
     "show",
     "table_json",
