@@ -26,7 +26,7 @@ from tasks.settings import Home, open_home
 CORES = os.cpu_count() or 1
 TODAY = "today"
 # Each batch is a task run and a transaction: few enough for Prefect, small enough to lose to a kill.
-LEAST_A_BATCH, MOST_A_BATCH, BATCHES = 25, 500, 200
+LEAST_A_BATCH, MOST_A_BATCH, BATCHES = 10, 500, 200
 
 
 @dataclass(slots=True)

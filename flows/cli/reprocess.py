@@ -12,7 +12,7 @@ Examples:
   dateline reprocess                            everything, beside what is accepted
   dateline reprocess --source presstv --since 2024-11-01
   dateline reprocess --accept                   make today's results the accepted ones
-  dateline reprocess --accept 1+3f0c1a7e        back to those of an earlier cleaner
+  dateline reprocess --accept '1+3f0c1a7e~1+b2'  back to those of an earlier cleaner and geocoder
 """
 _DAY = click.DateTime(["%Y-%m-%d"])
 
