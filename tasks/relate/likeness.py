@@ -17,9 +17,9 @@ _FACT = "\x00"  # stands for any number or name where only the words around it c
 # How much of the shorter text a copy shares with the longer, with quotes and without them.
 _COPY, _COPY_NARRATIVE = 0.5, 0.42
 # A form filled in with other numbers and names is no copy: share of shared slots that hold the same.
-_SAME_FACTS, _LEAST_SLOTS = 0.62, 3
+_FORM, _SAME_FACTS, _LEAST_SLOTS = 0.2, 0.62, 3
 # A rewrite keeps most of the quotes of the shorter text, and enough of them.
-_REWRITE_QUOTES, _LEAST_SHARED_QUOTE_WORDS = 0.5, 14
+_REWRITE_QUOTES, _LEAST_SHARED_QUOTE_WORDS = 0.6, 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +69,11 @@ def compare(one: Features, other: Features) -> Likeness:
     containment = _contained(one.shingles, other.shingles)
     narrative = _contained(one.narrative, other.narrative)
     count, shared, least = _shared_quotes(one, other)
+    is_form = narrative >= _FORM and not _same_facts(one, other)
     relation = None
-    if containment >= _COPY and narrative >= _COPY_NARRATIVE and _same_facts(one, other):
+    if is_form:
+        pass
+    elif containment >= _COPY and narrative >= _COPY_NARRATIVE:
         relation = "copy"
     elif shared >= _LEAST_SHARED_QUOTE_WORDS and shared >= _REWRITE_QUOTES * least:
         relation = "rewrite"
