@@ -1,8 +1,9 @@
 """How alike two texts are: a copy, a rewrite that shares its quotes, or another article."""
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 
 SHINGLE_WORDS = 4
 RELATIONS = ("copy", "rewrite")
@@ -22,17 +23,24 @@ _FORM, _SAME_FACTS, _LEAST_SLOTS = 0.2, 0.62, 3
 _REWRITE_QUOTES, _LEAST_SHARED_QUOTE_WORDS = 0.6, 12
 
 
-@dataclass(frozen=True, slots=True)
 class Features:
-    """A text, read for comparison."""
+    """A text, read for comparison; what only a close look wants is read when it is wanted."""
 
-    words: tuple[str, ...]
-    shingles: frozenset[str]
-    narrative: frozenset[str]  # shingles outside quotes
-    quotes: tuple[tuple[str, ...], ...]  # the sentences said by others, in words
-    slots: Mapping[tuple[str, ...], frozenset[str]] = field(
-        repr=False
-    )  # numbers and names by the words around
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.runs = _runs(_WORD.findall(text.casefold()))  # of four words, in order
+        self.shingles = frozenset(self.runs)
+        self.quotes = _quotes(text)  # the sentences said by others, in words
+
+    @cached_property
+    def narrative(self) -> frozenset[str]:
+        """The runs of four words outside quotes."""
+        return frozenset(_runs(_WORD.findall(_QUOTE.sub("\n", self.text).casefold())))
+
+    @cached_property
+    def slots(self) -> Mapping[tuple[str, ...], frozenset[str]]:
+        """Numbers and names by the words around them."""
+        return _slots(_WORD.findall(self.text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,15 +55,7 @@ class Likeness:
 
 def read_features(text: str) -> Features:
     """Read a text once, to compare it with many."""
-    found = [match[0] for match in _WORD.finditer(text)]
-    words = tuple(word.casefold() for word in found)
-    spans = [match.span() for match in _QUOTE.finditer(text)]
-    outside = "\n".join(
-        text[a:b]
-        for a, b in zip((0, *(e for _, e in spans)), (*(s for s, _ in spans), len(text)), strict=True)
-    )
-    narrative = tuple(match[0].casefold() for match in _WORD.finditer(outside))
-    return Features(words, shingles(words), shingles(narrative), _quotes(text), _slots(found, text))
+    return Features(text)
 
 
 def compare(one: Features, other: Features) -> Likeness:
@@ -80,22 +80,23 @@ def compare(one: Features, other: Features) -> Likeness:
     return Likeness(relation, round(similarity, 4), round(containment, 4), count)
 
 
-def shingles(words: tuple[str, ...]) -> frozenset[str]:
-    """Return every run of four words."""
-    last = max(1, len(words) - SHINGLE_WORDS + 1)
-    return frozenset(" ".join(words[i : i + SHINGLE_WORDS]) for i in range(last)) if words else frozenset()
+def _runs(words: Sequence[str]) -> list[str]:
+    """Return every run of four words; of fewer words, the one run that there is."""
+    if len(words) <= SHINGLE_WORDS:
+        return [" ".join(words)] if words else []
+    return list(map(" ".join, zip(*(words[i:] for i in range(SHINGLE_WORDS)), strict=False)))
 
 
 def _quotes(text: str) -> tuple[tuple[str, ...], ...]:
     parts = (
-        tuple(match[0].casefold() for match in _WORD.finditer(part))
+        tuple(_WORD.findall(part.casefold()))
         for quote in _QUOTE.finditer(text)
         for part in _QUOTE_PARTS.split(quote[quote.lastindex or 0])
     )
     return tuple(dict.fromkeys(part for part in parts if len(part) >= _LEAST_QUOTE_WORDS))
 
 
-def _slots(found: list[str], text: str) -> dict[tuple[str, ...], frozenset[str]]:
+def _slots(found: list[str]) -> dict[tuple[str, ...], frozenset[str]]:
     """Return what numbers and capitalised words stand between which words.
 
     A word that the text also has in lower case is no name (it opens a sentence).
@@ -122,8 +123,10 @@ def _same_facts(one: Features, other: Features) -> bool:
 
 def _shared_quotes(one: Features, other: Features) -> tuple[int, int, int]:
     """Return sentences and words of quotes that both have, and the words of the fewer quotes."""
-    held = [shingles(quote) for quote in other.quotes]
-    shared = [quote for quote in one.quotes if any(_contained(shingles(quote), h) >= 0.6 for h in held)]
+    held = [frozenset(_runs(quote)) for quote in other.quotes]
+    shared = [
+        quote for quote in one.quotes if any(_contained(frozenset(_runs(quote)), h) >= 0.6 for h in held)
+    ]
     least = min(sum(map(len, one.quotes)), sum(map(len, other.quotes)))
     return len(shared), sum(map(len, shared)), least
 

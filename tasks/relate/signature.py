@@ -6,12 +6,12 @@ from collections.abc import Sequence
 
 from rensa import RMinHash
 
-from tasks.relate.likeness import Features, shingles
+from tasks.relate.likeness import Features
 
 # Two rows a band: texts that share 40 % of their shingles meet in one at 98 % of times,
 # strangers at one in ten thousand.
 _ROWS, _BANDS, _OPENING_BANDS, _QUOTE_KEYS = 2, 22, 6, 8
-_OPENING_WORDS, _QUOTE_KEY_WORDS = 90, 6
+_OPENING_RUNS, _QUOTE_KEY_WORDS = 87, 6
 _SEED = 20241118
 SIGNATURE_VERSION = f"1.{RMinHash.ALGORITHM_VERSION}"
 
@@ -22,7 +22,7 @@ def signature(features: Features) -> tuple[int, ...]:
     Bands over the whole text find texts that share much of it; bands over the opening, copies
     that were cut short; the beginnings of quotes, rewrites that share little else.
     """
-    opening = shingles(features.words[:_OPENING_WORDS])
+    opening = features.runs[:_OPENING_RUNS]
     keys = {
         *_bands("text", features.shingles, _BANDS),
         *_bands("opening", opening, _OPENING_BANDS),

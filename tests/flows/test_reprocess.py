@@ -107,7 +107,7 @@ def test_a_run_that_is_killed_goes_on_and_there_is_a_way_back(newspaper: Newspap
     assert killed >= 1
     assert settled(disturbed) == before
     said = finish(disturbed, "--accept")
-    assert settled(disturbed) == settled(calm)
+    assert without_clocks(settled(disturbed)) == without_clocks(settled(calm))
     results = (
         "select article_id, fetch_id, result_version, version, mentions from raw.reprocessings order by all"
     )
@@ -115,6 +115,11 @@ def test_a_run_that_is_killed_goes_on_and_there_is_a_way_back(newspaper: Newspap
     way_back = said.split("--accept '")[1].split("'")[0]
     finish(disturbed, "--accept", way_back)
     assert settled(disturbed) == before
+
+
+def without_clocks(tables: dict[str, list[dict[str, Any]]]) -> dict[str, list[dict[str, Any]]]:
+    own = ("cleaned_at", "geocoded_at")
+    return {name: [{k: v for k, v in row.items() if k not in own} for row in t] for name, t in tables.items()}
 
 
 def without_clock(row: dict[str, Any]) -> dict[str, Any]:

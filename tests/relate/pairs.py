@@ -95,8 +95,8 @@ def edited(chance: random.Random, event: Event, case: str) -> str:
 
 
 COPIES = (
-    "headline", "cut", "local", "boilerplate", "cut local", "cut boilerplate", "words", "dateline local", "merged",
-    "moved", "straight", "cut local boilerplate", "cut words dateline", "moved local straight",
+    "headline", "cut", "local", "boilerplate", "cut local", "cut boilerplate", "words", "dateline local",
+    "merged", "moved", "straight", "cut local boilerplate", "cut words dateline", "moved local straight",
     "short", "short boilerplate", "own", "own words local",
 )  # fmt: skip
 
