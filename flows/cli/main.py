@@ -28,6 +28,8 @@ COMMANDS = {
     "ingest": Lazy("ingest", "Take news from sources, files and URLs into the database."),
     "sql": Lazy("sql", "Ask the database in SQL."),
     "show": Lazy("show", "Show an article with its mentions, or a mention with its evidence."),
+    "diff": Lazy("diff", "Show what changed from version to version of an article."),
+    "reprocess": Lazy("reprocess", "Read archived bytes again with today's code; show and accept changes."),
     "status": Lazy("status", "Say what is followed, how the last run went, and what was rejected."),
     "places": Lazy("places", "List the places that a name may mean."),
     "gazetteer": Lazy("gazetteer", "Say which gazetteer is used, and refresh it from GeoNames."),

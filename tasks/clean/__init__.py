@@ -1,13 +1,19 @@
 """Read the article out of a page's bytes: text, metadata, and the evidence for each date."""
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from tasks.clean.payload import PayloadLike
 from tasks.clean.version import CLEANER_VERSION, cleaner_version
 from tasks.records import Cleaning
 from tasks.scrape import SourceSpec
 
-__all__ = ["CLEANER_VERSION", "PayloadLike", "clean_payload", "cleaner_version"]
+if TYPE_CHECKING:
+    from tasks.batches import Batch
+    from tasks.clean.batch import Counts
+    from tasks.settings import Home
+
+__all__ = ["CLEANER_VERSION", "PayloadLike", "clean_batch", "clean_payload", "cleaner_version"]
 
 
 def clean_payload(
@@ -20,3 +26,10 @@ def clean_payload(
     from tasks.clean.cleaning import clean_payload as clean  # lxml is loaded only where pages are read
 
     return clean(payload, source, now, fetched_at)
+
+
+def clean_batch(batch: "Batch", home: "Home", now: datetime) -> "Counts":
+    """Clean what a batch has fetched; see `tasks.clean.batch`."""
+    from tasks.clean.batch import clean_batch as clean
+
+    return clean(batch, home, now)

@@ -12,6 +12,8 @@ from tasks.geocode.geoparse import FoundMention, Geoparsed, PlaceWeight, geopars
 from tasks.geocode.version import GEOCODER_VERSION
 
 if TYPE_CHECKING:
+    from tasks.geocode.batch import geocode_batch as geocode_batch
+    from tasks.geocode.batch import place_rows as place_rows
     from tasks.geocode.geocoder import GazetteerGeocoder as GazetteerGeocoder
     from tasks.geocode.lookup import list_places as list_places
     from tasks.geocode.lookup import near_spellings as near_spellings
@@ -24,12 +26,20 @@ __all__ = [
     "Geoparsed",
     "PlaceWeight",
     "gazetteer",
+    "geocode_batch",
     "geoparse",
     "list_places",
     "near_spellings",
     "open_gazetteer",
+    "place_rows",
 ]
-_LAZY = {"GazetteerGeocoder": "geocoder", "list_places": "lookup", "near_spellings": "lookup"}
+_LAZY = {
+    "GazetteerGeocoder": "geocoder",
+    "geocode_batch": "batch",
+    "list_places": "lookup",
+    "near_spellings": "lookup",
+    "place_rows": "batch",
+}
 
 
 def __getattr__(name: str) -> Any:

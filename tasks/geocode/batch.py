@@ -115,6 +115,16 @@ def _rows_with_containers(rows: set[int], gaz: Gazetteer) -> list[int]:
     return sorted(rows | {container for row in rows for container, _ in gaz.containers(row)})
 
 
+def place_rows(
+    place_ids: Iterable[str], gaz: Gazetteer | None = None
+) -> tuple[list[Place], list[PlaceWithin]]:
+    """Return the rows of places by id, with their containers; ids that the gazetteer lacks are left out."""
+    gaz = gaz or gazetteer()
+    named = {row for place_id in place_ids if (row := gaz.row_of(place_id)) is not None}
+    places = [place_record(row, gaz) for row in _rows_with_containers(named, gaz)]
+    return places, [within for row in sorted(named) for within in _within(row, gaz)]
+
+
 def place_record(row: int, gaz: Gazetteer) -> Place:
     """Return the row of core.places for a row of the gazetteer."""
     place = gaz.place(row)

@@ -7,12 +7,16 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from tasks.load.comparing import Changes
+    from tasks.load.filters import Filters
     from tasks.load.loading import LoadCounts
     from tasks.load.readers import query, run_file
     from tasks.load.texts import examples, sql_text
     from tasks.load.warehouse import Warehouse, writer
 
 _HOMES = {
+    "Changes": "tasks.load.comparing",
+    "Filters": "tasks.load.filters",
     "LoadCounts": "tasks.load.loading",
     "Warehouse": "tasks.load.warehouse",
     "examples": "tasks.load.texts",
@@ -22,7 +26,17 @@ _HOMES = {
     "writer": "tasks.load.warehouse",
 }
 
-__all__ = ["LoadCounts", "Warehouse", "examples", "query", "run_file", "sql_text", "writer"]
+__all__ = [
+    "Changes",
+    "Filters",
+    "LoadCounts",
+    "Warehouse",
+    "examples",
+    "query",
+    "run_file",
+    "sql_text",
+    "writer",
+]
 
 
 def __getattr__(name: str) -> Any:

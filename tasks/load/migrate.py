@@ -21,9 +21,9 @@ class Migration:
 
 
 def migrations() -> list[Migration]:
-    """Return the migrations that this program knows, in order; no two have one number."""
+    """Return the migrations that this program knows, in order of their numbers, which are unique."""
     known = [Migration(int(name[:4]), name) for name in sql_names("migrations") if _NAME.match(name)]
-    assert len({m.version for m in known}) == len(known), "two migrations have one number"
+    assert len({m.version for m in known}) == len(known), "each migration has a number of its own"
     return known
 
 
@@ -52,8 +52,7 @@ def refuse_newer(connection: DuckDBPyConnection, where: object) -> int:
 
 def migrate(connection: DuckDBPyConnection, where: object, now: datetime) -> list[Migration]:
     """Bring a database to the newest schema, each migration in its own transaction; return those applied."""
-    refuse_newer(connection, where)
-    todo = [migration for migration in migrations() if migration.version not in _applied(connection)]
+    todo = [m for m in migrations() if m.version not in _applied(connection, refuse_newer(connection, where))]
     for migration in todo:
         connection.begin()
         try:
@@ -69,8 +68,9 @@ def migrate(connection: DuckDBPyConnection, where: object, now: datetime) -> lis
     return todo
 
 
-def _applied(connection: DuckDBPyConnection) -> set[int]:
-    if schema_version(connection) == 0:
+def _applied(connection: DuckDBPyConnection, held: int) -> set[int]:
+    """Return the numbers of the migrations that a database has seen; rooms number theirs in ranges."""
+    if not held:
         return set()
     return {int(row[0]) for row in connection.execute("select version from ops.migrations").fetchall()}
 

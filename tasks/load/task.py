@@ -1,14 +1,17 @@
 """The Prefect tasks of this room; the writer's open warehouse is theirs to use, not to keep."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from prefect import get_run_logger, task
 from prefect.cache_policies import NO_CACHE
 
 from tasks.batches import Batch
+from tasks.geocode import place_rows
 from tasks.load.loading import LoadCounts
 from tasks.load.warehouse import Warehouse
 from tasks.records import Check
+from tasks.relate import Target
 
 
 @task(name="load", task_run_name="load-{batch.folder.name}", cache_policy=NO_CACHE, persist_result=False)
@@ -35,3 +38,13 @@ def publish_task(warehouse: Warehouse) -> int:
     size = warehouse.publish()
     get_run_logger().info("published: %.1f MB", size / 1e6)
     return size
+
+
+@task(name="accept", cache_policy=NO_CACHE, persist_result=False)
+def accept_task(
+    warehouse: Warehouse, targets: Collection[Target], result_version: str | None
+) -> tuple[int, tuple[str, ...]]:
+    """Accept other results in one transaction; return how many versions moved, and what stood before."""
+    moved, before = warehouse.accept(targets, result_version, place_rows)
+    get_run_logger().info("accepted: %d versions, before: %s", moved, ", ".join(before) or "none")
+    return moved, before

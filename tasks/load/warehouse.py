@@ -13,8 +13,10 @@ from duckdb import DuckDBPyConnection
 
 from tasks.batches import Batch
 from tasks.errors import LoadFailed, UsageError, WarehouseError
-from tasks.load import checks
+from tasks.load import accepting, checks
+from tasks.load.comparing import Changes, compare_results
 from tasks.load.connect import arrow, attach, connect_writer, detach
+from tasks.load.filters import Filters
 from tasks.load.known import (
     KnownInWarehouse,
     changed_states,
@@ -28,7 +30,7 @@ from tasks.load.migrate import make_marts, migrate
 from tasks.load.publish import publish_copy
 from tasks.load.texts import sql_text
 from tasks.records import Check, Rejection, Run, SourceState
-from tasks.relate import Known
+from tasks.relate import Known, Target
 from tasks.scrape import FeedHistory, KnownFetches, SourceSpec, load_source
 from tasks.settings import Home
 
@@ -149,6 +151,35 @@ class Warehouse:
             finally:
                 attach(self._connection, path)
 
+    def reprocess_targets(self, filters: Filters) -> list[dict[str, Any]]:
+        """Return the versions whose bytes can be read again, with what is held of each."""
+        words = sql_text("load", "reprocess_targets")
+        rows: list[dict[str, Any]] = self._ask(words, filters.parameters()).to_pylist()
+        return rows
+
+    def reprocess_rows(self, targets: Collection[Target]) -> list[dict[str, str]]:
+        """Return what reading some versions again asks for, a row each, its parts as JSON."""
+        with self._turn:
+            accepting.wanted_table(self._connection, targets, None)
+            rows: list[dict[str, str]] = self._ask(sql_text("load", "reprocess_rows"), {}).to_pylist()
+            return rows
+
+    def reprocess_changes(self, targets: Collection[Target], result_version: str | None) -> Changes:
+        """Compare the results of a version (else of today's) with what is accepted."""
+        with self._turn:
+            accepting.wanted_table(self._connection, targets, result_version)
+            return compare_results(self._connection)
+
+    def accept(
+        self, targets: Collection[Target], result_version: str | None, place_rows: accepting.PlaceRows
+    ) -> tuple[int, tuple[str, ...]]:
+        """Accept the results of a version (else of today's), in one transaction; see `accepting.accept`."""
+        with self._turn:
+            if result_version is not None:
+                accepting.known_results(self._connection, result_version)
+            accepting.wanted_table(self._connection, targets, result_version)
+            return accepting.accept(self._connection, self._clock(), place_rows)
+
     def _refuse(self, batch: Batch, reason: str, now: datetime) -> LoadCounts:
         place, rejection = set_aside(batch, self.home.runs / "failed" / self.run_id, self.run_id, reason, now)
         merge_rows(self._connection, Rejection, [rejection], now)
@@ -161,6 +192,15 @@ class Warehouse:
         except UsageError:
             return None
 
-    def _ask(self, words: str, given: dict[str, Any]) -> pa.Table:
+    def _ask(self, words: str, given: dict[str, Any], wanted: pa.Table | None = None) -> pa.Table:
         with self._turn:
-            return arrow(self._connection, words, given)
+            if wanted is None:
+                return arrow(self._connection, words, given)
+            # A temporary table and no view on Arrow's memory: its number of rows is known to the planner.
+            self._connection.register("given", wanted)
+            self._connection.execute("create or replace temp table wanted as select * from given")
+            self._connection.unregister("given")
+            try:
+                return arrow(self._connection, words, given)
+            finally:
+                self._connection.execute("drop table temp.wanted")

@@ -1,5 +1,18 @@
 """Settle which article a page is, which version of it, and whose story it copies."""
 
-from tasks.relate.known import Known, KnownArticle, KnownVersion, NothingKnown
+from tasks.relate.changes import TextChange, compare_texts
+from tasks.relate.known import Known, KnownArticle, KnownText, KnownVersion, NothingKnown
+from tasks.relate.rows import version_change
+from tasks.relate.targets import Target
 
-__all__ = ["Known", "KnownArticle", "KnownVersion", "NothingKnown"]
+__all__ = [
+    "Known",
+    "KnownArticle",
+    "KnownText",
+    "KnownVersion",
+    "NothingKnown",
+    "Target",
+    "TextChange",
+    "compare_texts",
+    "version_change",
+]

@@ -29,6 +29,17 @@ class KnownArticle:
     seen_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class KnownText:
+    """The text of a stored version, and whose story its article is."""
+
+    version_id: str
+    article_id: str
+    story_id: str
+    headline: str | None
+    article_body: str
+
+
 class Known(Protocol):
     """Asked once a run with all keys; keys that are not stored are left out of the answer."""
 
@@ -40,6 +51,15 @@ class Known(Protocol):
 
     def stories(self, body_digests: Collection[str]) -> Mapping[str, str]:
         """Return the story of each body: that of the first article of which any version has this body."""
+
+    def texts(self, version_ids: Collection[str]) -> Mapping[str, KnownText]:
+        """Return the text of each version."""
+
+    def alike(self, keys: Collection[int], signature_version: str) -> Mapping[int, list[str]]:
+        """Return the versions whose text has each key, at most twenty of the first loaded."""
+
+    def unsigned(self, signature_version: str, least_words: int, at_most: int) -> list[KnownText]:
+        """Return texts of at least so many words that have no signature of that making."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,3 +77,15 @@ class NothingKnown:
     def stories(self, body_digests: Collection[str]) -> Mapping[str, str]:
         """Return nothing."""
         return {}
+
+    def texts(self, version_ids: Collection[str]) -> Mapping[str, KnownText]:
+        """Return nothing."""
+        return {}
+
+    def alike(self, keys: Collection[int], signature_version: str) -> Mapping[int, list[str]]:
+        """Return nothing."""
+        return {}
+
+    def unsigned(self, signature_version: str, least_words: int, at_most: int) -> list[KnownText]:
+        """Return nothing."""
+        return []

@@ -1,15 +1,26 @@
 """Settle articles, versions and stories of a run: only what is new or changed is written."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from tasks.batches import Batch
-from tasks.records import Article, ArticleVersion, Cleaning, Fetch, Link, Source, Story
-from tasks.relate.claims import modified, published
+from tasks.records import (
+    Article,
+    ArticleVersion,
+    Cleaning,
+    Fetch,
+    Link,
+    Origin,
+    Signature,
+    Source,
+    Story,
+    VersionChange,
+)
 from tasks.relate.identity import article_id, canonical_of, is_own_host, source_of
 from tasks.relate.known import Known, KnownArticle, KnownVersion
-from tasks.relate.stories import choose_stories
+from tasks.relate.rows import version_change, version_row
+from tasks.relate.stories import Settled, choose_stories
 from tasks.relate.texts import body_digest, text_digest
 from tasks.scrape import SourceSpec
 from tasks.settings import Home
@@ -65,10 +76,13 @@ def relate_batches(
     ids = {page.article_id for page in pages}
     articles, versions = known.articles(ids), known.versions(ids)
     changes = [c for page in pages if (c := _change(page, articles, versions.get(page.article_id, [])))]
-    fresh = [change.page for change in changes if change.article is None]
-    stories = choose_stories(fresh, known.stories({page.body_digest for page in fresh}))
+    settled = choose_stories(changes, known)
+    differences = _differences(changes, known)
+    fresh, stories = [change.page for change in changes if change.article is None], settled.stories
     for batch in batches:
-        _write(batch, [change for change in changes if change.page.batch == batch], stories)
+        _write(batch, [change for change in changes if change.page.batch == batch], settled, differences)
+    if batches and settled.signatures:
+        batches[0].write(Signature, settled.signatures)
     return Counts(
         articles=len(fresh),
         versions=sum(change.is_new for change in changes),
@@ -124,16 +138,38 @@ def _change(page: Page, articles: Mapping[str, KnownArticle], versions: list[Kno
     return Change(page, article, digest(page.article_id, page.text_digest), number, is_new=True)
 
 
-def _write(batch: Batch, changes: list[Change], stories: Mapping[str, str]) -> None:
+def _differences(changes: list[Change], known: Known) -> dict[str, VersionChange]:
+    """Return what each later version changed, by version id."""
+    later = [(c, c.article.current_version_id) for c in changes if c.is_new and c.article]
+    texts = known.texts({previous for _, previous in later})
+    return {
+        change.version_id: version_change(change.version_id, texts[previous], *_text(change.page))
+        for change, previous in later
+        if previous in texts
+    }
+
+
+def _text(page: Page) -> tuple[str | None, str]:
+    return page.cleaning.headline or page.link.claimed_title, page.cleaning.article_body or ""
+
+
+def _write(
+    batch: Batch, changes: list[Change], settled: Settled, differences: Mapping[str, VersionChange]
+) -> None:
     """Write a batch's rows; tables without rows get no file."""
     if not changes:
         return
+    stories = settled.stories
     sources = {change.page.spec.source_id: change.page.spec.row() for change in changes}
     own = [change.page for change in changes if stories.get(change.page.article_id) == change.page.article_id]
     batch.write(Source, sources.values())
     batch.write(Article, [_article(change, stories) for change in changes])
     if new := [_version(change) for change in changes if change.is_new]:
         batch.write(ArticleVersion, new)
+    if found := [differences[c.version_id] for c in changes if c.version_id in differences]:
+        batch.write(VersionChange, found)
+    if origins := [settled.origins[c.page.article_id] for c in changes if c.article is None]:
+        batch.write(Origin, origins)
     if own:
         batch.write(Story, [Story(page.article_id, page.body_digest, page.link.seen_at) for page in own])
 
@@ -162,39 +198,14 @@ def _article(change: Change, stories: Mapping[str, str]) -> Article:
 
 
 def _version(change: Change) -> ArticleVersion:
-    page, cleaning = change.page, change.page.cleaning
-    dated = published(cleaning, page.link, page.fetch)
-    return ArticleVersion(
-        version_id=change.version_id,
-        article_id=page.article_id,
-        version_number=change.version_number,
-        fetch_id=page.fetch.fetch_id,
-        cleaning_id=cleaning.cleaning_id,
-        text_digest=page.text_digest,
-        body_digest=page.body_digest,
-        publisher=cleaning.publisher or page.spec.name,
-        headline=cleaning.headline or page.link.claimed_title,
-        alternative_headline=cleaning.alternative_headline,
-        description=cleaning.description,
-        article_body=cleaning.article_body or "",
-        article_section=cleaning.article_section,
-        author=cleaning.author,
-        date_published=dated.at,
-        date_published_precision=dated.precision,
-        date_published_local=dated.local,
-        date_published_evidence=dated.evidence,
-        date_modified=modified(cleaning, page.fetch),
-        dateline=cleaning.dateline,
-        in_language=cleaning.in_language,
-        is_accessible_for_free=cleaning.is_accessible_for_free,
-        word_count=cleaning.word_count,
-        keywords=cleaning.keywords,
-        image=cleaning.image,
-        image_caption=cleaning.image_caption,
-        geocode_status="pending",
-        geocoder_version=None,
-        seen_at=page.link.seen_at,
-        fetched_at=page.fetch.fetched_at,
-        cleaned_at=cleaning.cleaned_at,
-        geocoded_at=None,
+    page = change.page
+    row = version_row(
+        change.version_id,
+        page.article_id,
+        change.version_number,
+        page.link,
+        page.fetch,
+        page.cleaning,
+        (page.text_digest, page.body_digest),
     )
+    return replace(row, publisher=row.publisher or page.spec.name)

@@ -1,36 +1,198 @@
-"""Whose story a new article tells: the first one's with the same body."""
+"""Whose story a new article tells: that of the first article with the same text, or one much like it."""
 
-from collections import defaultdict
+from collections import Counter, OrderedDict, defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from tasks.records import Origin, Signature
+from tasks.relate.agencies import credited_agency
 from tasks.relate.claims import published
+from tasks.relate.known import Known, KnownText
+from tasks.relate.likeness import Features, Likeness, compare, read_features
+from tasks.relate.signature import SIGNATURE_VERSION, signature
 from tasks.relate.texts import MIN_COPY_WORDS
 
 if TYPE_CHECKING:
-    from tasks.relate.settle import Page
+    from tasks.relate.settle import Change, Page
 
 _NEVER = datetime.max.replace(tzinfo=UTC)
+_AT_ONCE = 250  # texts that are compared with what is stored in one question
+_CANDIDATES = 8  # texts that a new one is compared with, the most promising first
+_POSTINGS = 20  # texts remembered under a key, as in the warehouse
+_READ_AT_ONCE = 2_000  # texts kept read
+_SIGNED_A_RUN = 5_000  # stored texts without a signature that a run catches up with
 
 
-def choose_stories(pages: "Sequence[Page]", known: Mapping[str, str]) -> dict[str, str]:
-    """Return the story of each new article by article id.
+@dataclass(slots=True)
+class Settled:
+    """What was found of the new texts of a run."""
 
-    `known` are stored stories by body digest. Among new articles with the same body the first published
-    names the story, then the lower id. Texts under 40 words are stories of their own.
+    stories: dict[str, str] = field(default_factory=dict)  # by article id
+    origins: dict[str, Origin] = field(default_factory=dict)  # by article id
+    signatures: list[Signature] = field(default_factory=list)
+
+
+def choose_stories(changes: "Sequence[Change]", known: Known) -> Settled:
+    """Return story and origin of each new article, and the signature of each new version.
+
+    Exact digest first, then likeness: MinHash keys find the candidates, in this run and among all that
+    is stored, and their texts are compared. The first published goes first, then the lower id.
+    Texts under 40 words are stories of their own. Memory grows with the run, not with what is stored.
     """
-    stories: dict[str, str] = {}
-    alike: defaultdict[str, list[Page]] = defaultdict(list)
-    for page in pages:
-        if page.cleaning.word_count < MIN_COPY_WORDS:
-            stories[page.article_id] = page.article_id
+    return _Search(known).settle(changes)
+
+
+def sign_stored(known: Known) -> list[Signature]:
+    """Return signatures of stored texts that have none (loaded earlier, or accepted from another cleaner)."""
+    held = known.unsigned(SIGNATURE_VERSION, MIN_COPY_WORDS, _SIGNED_A_RUN)
+    return [_signed(text.version_id, signature(read_features(text.article_body))) for text in held]
+
+
+def _signed(version_id: str, keys: tuple[int, ...]) -> Signature:
+    return Signature(version_id, SIGNATURE_VERSION, keys)
+
+
+class _Search:
+    """One run's search for texts that are alike."""
+
+    def __init__(self, known: Known) -> None:
+        self.known = known
+        self.settled = Settled()
+        self.by_body: dict[str, str] = {}  # article id of the first with this body in the run
+        self.by_key: defaultdict[int, list[str]] = defaultdict(list)  # version ids of this run
+        self.of_run: dict[str, Page] = {}  # by version id
+        self.read: OrderedDict[str, Features] = OrderedDict()
+
+    def settle(self, changes: "Sequence[Change]") -> Settled:
+        self._remember_unsigned()
+        ordered = sorted(changes, key=lambda change: _order(change.page))
+        bodies = {change.page.body_digest for change in ordered if change.article is None}
+        stored = self.known.stories(bodies)
+        for start in range(0, len(ordered), _AT_ONCE):
+            self._settle_some(ordered[start : start + _AT_ONCE], stored)
+        return self.settled
+
+    def _remember_unsigned(self) -> None:
+        for signed in sign_stored(self.known):
+            self.settled.signatures.append(signed)
+            self._index(signed.version_id, signed.keys)
+
+    def _settle_some(self, changes: "Sequence[Change]", stored: Mapping[str, str]) -> None:
+        keys: dict[str, tuple[int, ...]] = {}
+        for change in changes:
+            if change.is_new and _is_long(change.page):
+                self.of_run[change.version_id] = change.page
+                keys[change.version_id] = signature(self._features(change.version_id, {}))
+        wanted = {
+            key for change in changes if change.article is None for key in keys.get(change.version_id, ())
+        }
+        alike = self.known.alike(wanted, SIGNATURE_VERSION)
+        texts = self._texts(changes, keys, alike)
+        for change in changes:
+            own = keys.get(change.version_id, ())
+            if change.article is None:
+                self._settle_one(change, stored, self._ranked(own, alike), texts)
+            if own:
+                self.settled.signatures.append(_signed(change.version_id, own))
+                self._index(change.version_id, own)
+
+    def _settle_one(
+        self,
+        change: "Change",
+        stored: Mapping[str, str],
+        candidates: list[str],
+        texts: Mapping[str, KnownText],
+    ) -> None:
+        page, key = change.page, change.page.article_id
+        self.settled.stories[key] = key
+        self.settled.origins[key] = _origin(page, "original", None, None, None)
+        if not _is_long(page):
+            return
+        if page.body_digest in stored:
+            first = story = stored[page.body_digest]
         else:
-            alike[page.body_digest].append(page)
-    for body, group in alike.items():
-        first = known.get(body) or min(group, key=_order).article_id
-        stories |= {page.article_id: first for page in group}
-    return stories
+            first = self.by_body.setdefault(page.body_digest, key)
+            story = self.settled.stories[first]
+        if first != key:
+            self.settled.stories[key] = story
+            self.settled.origins[key] = _origin(page, "copy", first, Likeness("copy", 1.0, 1.0, 0), "digest")
+        elif best := self._best(change.version_id, candidates, texts):
+            likeness, of, story = best
+            self.settled.stories[key] = story if likeness.relation == "copy" else key
+            self.settled.origins[key] = _origin(page, likeness.relation or "", of, likeness, "minhash")
+
+    def _best(
+        self, version_id: str, candidates: list[str], texts: Mapping[str, KnownText]
+    ) -> tuple[Likeness, str, str] | None:
+        """Return the likest text with its article and story; copies before rewrites."""
+        found = []
+        for candidate in candidates:
+            if candidate in self.of_run:
+                article = self.of_run[candidate].article_id
+                story = self.settled.stories.get(article, article)
+            elif candidate in texts:
+                article, story = texts[candidate].article_id, texts[candidate].story_id
+            else:
+                continue
+            likeness = compare(self._features(version_id, texts), self._features(candidate, texts))
+            if likeness.relation and article != self.of_run[version_id].article_id:
+                found.append((likeness, article, story))
+        rank = {"copy": 1, "rewrite": 0}
+        return max(
+            found, key=lambda f: (rank[f[0].relation or ""], f[0].containment, f[0].similarity), default=None
+        )
+
+    def _ranked(self, keys: tuple[int, ...], alike: Mapping[int, list[str]]) -> list[str]:
+        """Return the versions that share the most keys, the first seen first."""
+        hits = Counter(
+            version for key in keys for version in (*alike.get(key, ()), *self.by_key.get(key, ()))
+        )
+        return [version for version, _ in hits.most_common(_CANDIDATES)]
+
+    def _texts(
+        self, changes: "Sequence[Change]", keys: Mapping[str, tuple[int, ...]], alike: Mapping[int, list[str]]
+    ) -> Mapping[str, KnownText]:
+        named = (self._ranked(keys.get(c.version_id, ()), alike) for c in changes if c.article is None)
+        return self.known.texts(
+            {version for ranked in named for version in ranked if version not in self.of_run}
+        )
+
+    def _features(self, version_id: str, texts: Mapping[str, KnownText]) -> Features:
+        if version_id not in self.read:
+            page = self.of_run.get(version_id)
+            body = page.cleaning.article_body if page else texts[version_id].article_body
+            self.read[version_id] = read_features(body or "")
+            if len(self.read) > _READ_AT_ONCE:
+                self.read.popitem(last=False)
+        self.read.move_to_end(version_id)
+        return self.read[version_id]
+
+    def _index(self, version_id: str, keys: tuple[int, ...]) -> None:
+        for key in keys:
+            if len(self.by_key[key]) < _POSTINGS:
+                self.by_key[key].append(version_id)
+
+
+def _origin(
+    page: "Page", relation: str, of: str | None, likeness: Likeness | None, found_by: str | None
+) -> Origin:
+    cleaning = page.cleaning
+    return Origin(
+        article_id=page.article_id,
+        relation=relation,
+        of_article_id=of,
+        agency=credited_agency(cleaning.article_body or "", cleaning.dateline, cleaning.author),
+        similarity=likeness.similarity if likeness else None,
+        containment=likeness.containment if likeness else None,
+        shared_quotes=likeness.shared_quotes if likeness else None,
+        found_by=found_by,
+    )
+
+
+def _is_long(page: "Page") -> bool:
+    return page.cleaning.word_count >= MIN_COPY_WORDS
 
 
 def _order(page: "Page") -> tuple[datetime, str]:

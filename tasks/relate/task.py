@@ -1,6 +1,7 @@
 """The Prefect task of this room."""
 
 from collections.abc import Mapping
+from concurrent.futures import Executor
 from datetime import datetime
 
 from prefect import get_run_logger, task
@@ -8,6 +9,7 @@ from prefect.cache_policies import NO_CACHE
 
 from tasks.batches import Batch
 from tasks.relate.known import Known
+from tasks.relate.reread import RereadCounts, reread_batch
 from tasks.relate.settle import Counts, relate_batches
 from tasks.scrape import SourceSpec
 from tasks.settings import Home
@@ -24,4 +26,14 @@ def relate_task(
     """Write articles, versions, stories and sources into the batches; return their numbers."""
     counts = relate_batches(batches, known, specs, home, now)
     get_run_logger().info("related: %s", counts)
+    return counts
+
+
+@task(name="reread", task_run_name="reread-{batch.folder.name}", cache_policy=NO_CACHE, persist_result=False)
+def reread_task(
+    pool: Executor, batch: Batch, versions: Mapping[str, str], home: Home, now: datetime
+) -> RereadCounts:
+    """Read the bytes of one batch again, in a process of the pool."""
+    counts = pool.submit(reread_batch, batch, dict(versions), home, now).result()
+    get_run_logger().info("read again %s: %s", batch.folder.name, counts)
     return counts

@@ -1,6 +1,7 @@
-"""Digests of what an article says, blind to white space and, for copies, to case."""
+"""Digests of what an article says, blind to white space, counters and clocks and, for copies, to case."""
 
 from tasks.records import Cleaning
+from tasks.relate.sentences import telling
 from tasks.urls import digest
 
 MIN_COPY_WORDS = 40  # shorter texts may be alike by chance: notices, scores, weather
@@ -17,4 +18,4 @@ def body_digest(cleaning: Cleaning) -> str:
 
 
 def _folded(text: str) -> str:
-    return " ".join(text.split())
+    return " ".join(" ".join(telling(text)).split())

@@ -7,35 +7,43 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from tasks.report.differing import Differences, differences, render_differences
     from tasks.report.harmless import markdown, one_line, plain
     from tasks.report.in_markdown import as_markdown
     from tasks.report.in_text import render_report
     from tasks.report.places import render_places
     from tasks.report.reports import RunReport, run_report
+    from tasks.report.reprocessed import Reprocessed, render_reprocessed, reprocessed_markdown
     from tasks.report.showing import Shown, render_shown, show
     from tasks.report.sources import render_found, render_source_check, render_sources
     from tasks.report.status import Status, home_status, render_status, states_of_sources
     from tasks.report.tables import as_json_value, csv_rows, render_table, table_json
 
 _HOMES = {
+    "Differences": "differing",
+    "Reprocessed": "reprocessed",
     "RunReport": "reports",
     "Shown": "showing",
     "Status": "status",
     "as_json_value": "tables",
     "as_markdown": "in_markdown",
     "csv_rows": "tables",
+    "differences": "differing",
     "home_status": "status",
     "markdown": "harmless",
     "one_line": "harmless",
     "plain": "harmless",
     "render_found": "sources",
     "render_places": "places",
+    "render_differences": "differing",
     "render_report": "in_text",
+    "render_reprocessed": "reprocessed",
     "render_shown": "showing",
     "render_source_check": "sources",
     "render_sources": "sources",
     "render_status": "status",
     "render_table": "tables",
+    "reprocessed_markdown": "reprocessed",
     "run_report": "reports",
     "show": "showing",
     "states_of_sources": "status",
@@ -43,24 +51,30 @@ _HOMES = {
 }
 
 __all__ = [
+    "Differences",
+    "Reprocessed",
     "RunReport",
     "Shown",
     "Status",
     "as_json_value",
     "as_markdown",
     "csv_rows",
+    "differences",
     "home_status",
     "markdown",
     "one_line",
     "plain",
+    "render_differences",
     "render_found",
     "render_places",
     "render_report",
+    "render_reprocessed",
     "render_shown",
     "render_source_check",
     "render_sources",
     "render_status",
     "render_table",
+    "reprocessed_markdown",
     "run_report",
     "show",
     "states_of_sources",

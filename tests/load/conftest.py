@@ -9,6 +9,7 @@ from typing import Protocol
 import pytest
 
 from tasks.load import Warehouse, writer
+from tasks.records import VersionChange
 from tasks.settings import Home
 from tests.load import factory
 
@@ -63,7 +64,7 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Home:
     barred = factory.link("https://courier.example/barred")
     rows.add(barred, factory.unfetched(barred, "refused", "robots", detail="robots.txt forbids it."))
     later = factory.Rows()
-    factory.article(
+    second = factory.article(
         later,
         run_id="run-2",
         body=factory.TEXT + " A second ferry left.",
@@ -73,6 +74,8 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Home:
     wire = factory.link("https://echo.example/wire", "echo")
     gone = factory.NOON + timedelta(hours=2)
     later.add(factory.unfetched(wire, "failed", "withdrawn", "run-2", http_status=410, fetched_at=gone))
+    added = ("A second ferry left.",)
+    later.add(VersionChange(second.version_id, first.version_id, "update", False, False, added, ()))
     with writer(home, "run-1", Ticking()) as warehouse:
         warehouse.start_run(factory.run())
         assert not warehouse.load(rows.write(home.runs / "run-1" / "one")).failed

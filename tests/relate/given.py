@@ -8,8 +8,8 @@ from typing import Any
 
 from tasks.batches import Batch
 from tasks.clean.reading import Reading
-from tasks.records import Article, ArticleVersion, Cleaning, Fetch, Link, Story
-from tasks.relate import KnownArticle, KnownVersion
+from tasks.records import Article, ArticleVersion, Cleaning, Fetch, Link, Origin, Signature, Story
+from tasks.relate import KnownArticle, KnownText, KnownVersion
 from tasks.relate.settle import Counts, relate_batches
 from tasks.scrape import SourceSpec
 from tasks.settings import Home
@@ -34,12 +34,16 @@ class Memory:
     articles_: dict[str, Article] = field(default_factory=dict)
     versions_: dict[str, ArticleVersion] = field(default_factory=dict)
     stories_: dict[str, Story] = field(default_factory=dict)
+    origins_: dict[str, Origin] = field(default_factory=dict)
+    signatures_: dict[str, Signature] = field(default_factory=dict)
 
     def load(self, *batches: Batch) -> None:
         for batch in batches:
             self.articles_ |= {row.article_id: row for row in batch.read(Article)}
             self.versions_ |= {row.version_id: row for row in batch.read(ArticleVersion)}
             self.stories_ |= {row.story_id: row for row in batch.read(Story)}
+            self.origins_ |= {row.article_id: row for row in batch.read(Origin)}
+            self.signatures_ |= {row.version_id: row for row in batch.read(Signature)}
 
     def versions(self, article_ids: Collection[str]) -> Mapping[str, list[KnownVersion]]:
         current = {article.current_version_id for article in self.articles_.values()}
@@ -70,6 +74,24 @@ class Memory:
     def stories(self, body_digests: Collection[str]) -> Mapping[str, str]:
         held = {row.body_digest: self.articles_[row.article_id].story_id for row in self.versions_.values()}
         return {key: held[key] for key in body_digests if key in held}
+
+    def texts(self, version_ids: Collection[str]) -> Mapping[str, KnownText]:
+        return {key: self._text(self.versions_[key]) for key in version_ids if key in self.versions_}
+
+    def alike(self, keys: Collection[int], signature_version: str) -> Mapping[int, list[str]]:
+        found: dict[int, list[str]] = {}
+        for row in self.signatures_.values():
+            for key in keys & set(row.keys):  # type: ignore[operator]  # what is asked is a set
+                found.setdefault(key, []).append(row.version_id)
+        return {key: held[:20] for key, held in found.items()}
+
+    def unsigned(self, signature_version: str, least_words: int, at_most: int) -> list[KnownText]:
+        rows = (row for row in self.versions_.values() if row.word_count >= least_words)
+        return [self._text(row) for row in rows if row.version_id not in self.signatures_][:at_most]
+
+    def _text(self, row: ArticleVersion) -> KnownText:
+        story_id = self.articles_[row.article_id].story_id
+        return KnownText(row.version_id, row.article_id, story_id, row.headline, row.article_body)
 
 
 @dataclass(frozen=True)

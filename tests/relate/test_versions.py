@@ -1,6 +1,8 @@
 from pathlib import Path
 
-from tasks.records import Article, ArticleVersion, Source, Story
+import pytest
+
+from tasks.records import Article, ArticleVersion, Source, Story, VersionChange
 from tests.relate.given import BODY, Memory, Piece, relate
 
 CHANGED = Piece(body=BODY + "The council added a third ferry on Friday.")
@@ -63,3 +65,51 @@ def test_relating_a_batch_again_writes_the_same_rows(tmp_path: Path) -> None:
     again, _ = relate(tmp_path / "2", Piece(), CHANGED.__class__(url="https://www.harbour.example/news/2"))
     for kind in (Article, ArticleVersion, Story, Source):
         assert once.read(kind) == again.read(kind)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Last updated: 18 November 2024, 14:05 GMT",
+        "1,234 views",
+        "Comments (12)",
+        "3 hours ago",
+        "Share 45",
+        "Published on Monday, 18 Nov 2024 at 9:30 am",
+    ],
+)
+def test_counters_and_clocks_are_no_change(tmp_path: Path, line: str) -> None:
+    memory = Memory()
+    relate(tmp_path / "1", Piece(), memory=memory)
+    _, counts = relate(tmp_path / "2", Piece(body=f"{line}\n\n{BODY}"), memory=memory)
+    assert (counts.unchanged, counts.versions) == (1, 0)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Twelve were hurt on Monday.",
+        "The fair was seen by 300 people.",
+        "The deadline is 18 November 2024.",
+        "It was read 14 times in parliament.",
+    ],
+)
+def test_numbers_and_dates_in_what_is_told_are_news(tmp_path: Path, sentence: str) -> None:
+    memory = Memory()
+    relate(tmp_path / "1", Piece(), memory=memory)
+    _, counts = relate(tmp_path / "2", Piece(body=BODY + sentence), memory=memory)
+    assert counts.versions == 1
+
+
+def test_what_a_version_changed_is_written_beside_it(tmp_path: Path) -> None:
+    memory = Memory()
+    first, _ = relate(tmp_path / "1", Piece(), memory=memory)
+    batch, _ = relate(tmp_path / "2", CHANGED, memory=memory)
+    (change,) = batch.read(VersionChange)
+    assert change.previous_version_id == first.read(ArticleVersion)[0].version_id
+    assert change.version_id == batch.read(ArticleVersion)[0].version_id
+    assert (change.change_type, change.added, change.removed) == (
+        "update",
+        ("The council added a third ferry on Friday.",),
+        (),
+    )

@@ -1,0 +1,11 @@
+-- Take the signatures of a batch; one of another making is replaced.
+merge into core.signatures as held
+using (
+    select *, $loaded_at::timestamptz as loaded_at
+    from incoming
+    qualify row_number() over (partition by version_id order by signature_version desc) = 1
+) as found
+using (version_id)
+when matched and found.signature_version <> held.signature_version then update by name
+when not matched then insert by name
+returning merge_action

@@ -1,0 +1,141 @@
+"""How alike two texts are: a copy, a rewrite that shares its quotes, or another article."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+SHINGLE_WORDS = 4
+RELATIONS = ("copy", "rewrite")
+
+# Scripts without spaces are read by the character.
+_WORD = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]|\d+(?:[.,:]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)?")
+_QUOTE = re.compile(r"“([^“”]{20,1200})”|\"([^\"\n]{20,1200})\"|«([^«»]{20,1200})»|„([^„“”]{20,1200})[“”]")
+_QUOTE_PARTS = re.compile(r"(?<=[.!?;])\s+")
+_LEAST_QUOTE_WORDS = 5
+_FACT = "\x00"  # stands for any number or name where only the words around it count
+
+# How much of the shorter text a copy shares with the longer, with quotes and without them.
+_COPY, _COPY_NARRATIVE = 0.5, 0.42
+# A form filled in with other numbers and names is no copy: share of shared slots that hold the same.
+_FORM, _SAME_FACTS, _LEAST_SLOTS = 0.2, 0.62, 3
+# A rewrite keeps most of the quotes of the shorter text, and enough of them.
+_REWRITE_QUOTES, _LEAST_SHARED_QUOTE_WORDS = 0.6, 12
+
+
+class Features:
+    """A text, read for comparison; what only a close look wants is read when it is wanted."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.runs = _runs(_WORD.findall(text.casefold()))  # of four words, in order
+        self.shingles = frozenset(self.runs)
+        self.quotes = _quotes(text)  # the sentences said by others, in words
+
+    @cached_property
+    def narrative(self) -> frozenset[str]:
+        """The runs of four words outside quotes."""
+        return frozenset(_runs(_WORD.findall(_QUOTE.sub("\n", self.text).casefold())))
+
+    @cached_property
+    def slots(self) -> Mapping[tuple[str, ...], frozenset[str]]:
+        """Numbers and names by the words around them."""
+        return _slots(_WORD.findall(self.text))
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """What two texts have in common."""
+
+    relation: str | None  # one of RELATIONS; None for different articles
+    similarity: float  # shingles in common, of all that either has (Jaccard)
+    containment: float  # shingles in common, of the shorter text's
+    shared_quotes: int  # sentences said by others that both have
+
+
+def read_features(text: str) -> Features:
+    """Read a text once, to compare it with many."""
+    return Features(text)
+
+
+def compare(one: Features, other: Features) -> Likeness:
+    """Say how alike two texts are.
+
+    Copies are verbatim for the greater part of the shorter text, also outside the quotes, and hold the same
+    numbers and names between the same words, which tomorrow's weather report does not. Rewrites
+    share most quotes and little else.
+    """
+    similarity = _jaccard(one.shingles, other.shingles)
+    containment = _contained(one.shingles, other.shingles)
+    narrative = _contained(one.narrative, other.narrative)
+    count, shared, least = _shared_quotes(one, other)
+    is_form = narrative >= _FORM and not _same_facts(one, other)
+    relation = None
+    if is_form:
+        pass
+    elif containment >= _COPY and narrative >= _COPY_NARRATIVE:
+        relation = "copy"
+    elif shared >= _LEAST_SHARED_QUOTE_WORDS and shared >= _REWRITE_QUOTES * least:
+        relation = "rewrite"
+    return Likeness(relation, round(similarity, 4), round(containment, 4), count)
+
+
+def _runs(words: Sequence[str]) -> list[str]:
+    """Return every run of four words; of fewer words, the one run that there is."""
+    if len(words) <= SHINGLE_WORDS:
+        return [" ".join(words)] if words else []
+    return list(map(" ".join, zip(*(words[i:] for i in range(SHINGLE_WORDS)), strict=False)))
+
+
+def _quotes(text: str) -> tuple[tuple[str, ...], ...]:
+    parts = (
+        tuple(_WORD.findall(part.casefold()))
+        for quote in _QUOTE.finditer(text)
+        for part in _QUOTE_PARTS.split(quote[quote.lastindex or 0])
+    )
+    return tuple(dict.fromkeys(part for part in parts if len(part) >= _LEAST_QUOTE_WORDS))
+
+
+def _slots(found: list[str]) -> dict[tuple[str, ...], frozenset[str]]:
+    """Return what numbers and capitalised words stand between which words.
+
+    A word that the text also has in lower case is no name (it opens a sentence).
+    """
+    lower = {word for word in found if word.islower()}
+    is_fact = [word[0].isdigit() or (word[0].isupper() and word.casefold() not in lower) for word in found]
+    masked = [_FACT if fact else word.casefold() for word, fact in zip(found, is_fact, strict=True)]
+    slots: dict[tuple[str, ...], set[str]] = {}
+    for i in range(2, len(found) - 1):
+        around = (masked[i - 2], masked[i - 1], masked[i + 1])
+        if is_fact[i] and around.count(_FACT) < 2:
+            slots.setdefault(around, set()).add(found[i].casefold())
+    return {around: frozenset(held) for around, held in slots.items()}
+
+
+def _same_facts(one: Features, other: Features) -> bool:
+    shared = one.slots.keys() & other.slots.keys()
+    if len(shared) < _LEAST_SLOTS:
+        return True
+    return sum(bool(one.slots[around] & other.slots[around]) for around in shared) >= _SAME_FACTS * len(
+        shared
+    )
+
+
+def _shared_quotes(one: Features, other: Features) -> tuple[int, int, int]:
+    """Return sentences and words of quotes that both have, and the words of the fewer quotes."""
+    held = [frozenset(_runs(quote)) for quote in other.quotes]
+    shared = [
+        quote for quote in one.quotes if any(_contained(frozenset(_runs(quote)), h) >= 0.6 for h in held)
+    ]
+    least = min(sum(map(len, one.quotes)), sum(map(len, other.quotes)))
+    return len(shared), sum(map(len, shared)), least
+
+
+def _jaccard(one: frozenset[str], other: frozenset[str]) -> float:
+    either = len(one | other)
+    return len(one & other) / either if either else 0.0
+
+
+def _contained(one: frozenset[str], other: frozenset[str]) -> float:
+    least = min(len(one), len(other))
+    return len(one & other) / least if least else 0.0

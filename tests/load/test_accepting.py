@@ -1,0 +1,175 @@
+"""Other results are accepted in one transaction, and there is a way back."""
+
+import json
+from collections.abc import Collection
+from dataclasses import asdict, replace
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tasks.errors import LoadFailed, UsageError
+from tasks.load import Filters, Warehouse
+from tasks.records import ArticleVersion, Place, PlaceWithin, Reprocessing
+from tasks.relate import Target
+from tasks.urls import digest
+from tests.load import factory
+
+SETTLED = ("articles", "article_versions", "mentions", "article_places", "version_changes")
+
+
+def no_places(place_ids: Collection[str]) -> tuple[list[Place], list[PlaceWithin]]:
+    assert not place_ids
+    return [], []
+
+
+def result(of: ArticleVersion, name: str = "1~2", keep_mentions: bool = True, **changes: Any) -> Reprocessing:
+    """Return what another cleaner and geocoder make of a version."""
+    version = replace(of, geocoder_version=name.split("~")[1], **changes)
+    mentions = [
+        replace(m, geocoder_version="2", version_id=version.version_id)
+        for m in factory.body_mentions(version)
+    ]
+    if version.version_id != of.version_id:
+        mentions = [replace(m, mention_id=digest(m.mention_id, "other")) for m in mentions]
+    mentions = mentions if keep_mentions else []
+    return Reprocessing(
+        digest(of.article_id, of.fetch_id, name), of.article_id, of.fetch_id, name, "article", None,
+        plain(asdict(version)), plain([asdict(m) for m in mentions]),
+        plain([asdict(p) for p in factory.article_places(version, mentions)]), factory.NOON,
+    )  # fmt: skip
+
+
+def plain(value: Any) -> str:
+    return json.dumps(value, default=lambda v: v.isoformat() if isinstance(v, date | datetime) else None)
+
+
+def settled(warehouse: Warehouse) -> dict[str, list[Any]]:
+    return {
+        name: warehouse._ask(f"select * exclude (loaded_at) from core.{name} order by all", {}).to_pylist()
+        for name in SETTLED
+    }
+
+
+def stored(
+    warehouse: Warehouse, folder: Path, *results: Reprocessing, rows: factory.Rows | None = None
+) -> None:
+    counts = warehouse.load((rows or factory.Rows()).add(*results).write(folder))
+    assert counts.failed is None
+
+
+@pytest.fixture
+def ferry(warehouse: Warehouse, tmp_path: Path) -> ArticleVersion:
+    rows = factory.Rows()
+    found = factory.article(rows)
+    stored(warehouse, tmp_path / "ferry", rows=rows)
+    return found
+
+
+def target(of: ArticleVersion) -> Target:
+    return Target(of.article_id, of.fetch_id, "1~2", is_read=True)
+
+
+def test_a_result_that_differs_only_in_its_geocoder_takes_the_place_of_the_accepted(
+    warehouse: Warehouse, ferry: ArticleVersion, tmp_path: Path
+) -> None:
+    stored(warehouse, tmp_path / "r", result(ferry, keep_mentions=False))
+    moved, before = warehouse.accept([target(ferry)], None, no_places)
+    assert (moved, before) == (1, ("1~1",))
+    after = settled(warehouse)
+    assert after["mentions"] == []
+    assert [row["geocoder_version"] for row in after["article_versions"]] == ["2"]
+
+
+def test_the_same_mentions_may_come_again(
+    warehouse: Warehouse, ferry: ArticleVersion, tmp_path: Path
+) -> None:
+    stored(warehouse, tmp_path / "r", result(ferry))
+    warehouse.accept([target(ferry)], None, no_places)
+    assert {row["geocoder_version"] for row in settled(warehouse)["mentions"]} == {"2"}
+
+
+def test_another_text_moves_the_version_and_the_article_with_it(
+    warehouse: Warehouse, ferry: ArticleVersion, tmp_path: Path
+) -> None:
+    other = result(ferry, version_id=digest("other"), article_body=factory.TEXT + " More.")
+    stored(warehouse, tmp_path / "r", other)
+    warehouse.accept([target(ferry)], None, no_places)
+    after = settled(warehouse)
+    assert [row["current_version_id"] for row in after["articles"]] == [digest("other")]
+    assert {row["version_id"] for row in after["mentions"]} == {digest("other")}
+
+
+def test_the_way_back_leads_to_the_same_rows(
+    warehouse: Warehouse, ferry: ArticleVersion, tmp_path: Path
+) -> None:
+    before = settled(warehouse)
+    stored(warehouse, tmp_path / "r", result(ferry, version_id=digest("other"), headline="Other"))
+    warehouse.accept([target(ferry)], None, no_places)
+    assert settled(warehouse) != before
+    assert warehouse.accept([target(ferry)], "1~1", no_places) == (1, ("1~2",))
+    assert settled(warehouse) == before
+    assert warehouse.accept([target(ferry)], "1~1", no_places) == (0, ())
+
+
+def test_versions_that_would_read_alike_stay_apart(warehouse: Warehouse, tmp_path: Path) -> None:
+    rows = factory.Rows()
+    first = factory.article(rows)
+    second = factory.article(rows, run_id="run-2", body=factory.TEXT + " More.", number=2)
+    stored(warehouse, tmp_path / "two", rows=rows)
+    same = digest("same")
+    stored(warehouse, tmp_path / "r", result(first, version_id=same), result(second, version_id=same))
+    before = settled(warehouse)
+    assert warehouse.accept([target(first), target(second)], None, no_places) == (0, ())
+    assert settled(warehouse) == before
+
+
+def test_a_result_that_breaks_a_check_changes_nothing(
+    warehouse: Warehouse, ferry: ArticleVersion, tmp_path: Path
+) -> None:
+    before = settled(warehouse)
+    other_text = plain(asdict(replace(ferry, article_body="Other words. " * 90)))
+    stored(warehouse, tmp_path / "r", replace(result(ferry), version=other_text))
+    with pytest.raises(LoadFailed, match="span_matches_text"):
+        warehouse.accept([target(ferry)], None, no_places)
+    assert settled(warehouse) == before
+
+
+def test_what_a_result_would_change_is_counted_and_shown(
+    warehouse: Warehouse, ferry: ArticleVersion, tmp_path: Path
+) -> None:
+    other = result(ferry, article_body=factory.TEXT + " It came back.", date_published=None)
+    stored(warehouse, tmp_path / "r", replace(other, article_places="[]"))
+    changes = warehouse.reprocess_changes([target(ferry)], None)
+    assert (changes.compared, changes.counts) == (1, {"bodies": 1, "dates": 1, "places": 1, "rejected": 0})
+    assert changes.examples["bodies"][0]["added"] == ["It came back."]
+    assert factory.BAKU in changes.examples["places"][0]["places_lost"]
+
+
+def test_a_version_without_results_is_wrong_use(warehouse: Warehouse, ferry: ArticleVersion) -> None:
+    with pytest.raises(UsageError, match=r"no result of version '9'.*Nothing was reprocessed"):
+        warehouse.accept([target(ferry)], "9", no_places)
+
+
+@pytest.mark.parametrize(
+    ("filters", "count"),
+    [
+        (Filters(), 1),
+        (Filters(source=("courier",)), 1),
+        (Filters(source=("echo",)), 0),
+        (Filters(place=factory.BAKU), 1),
+        (Filters(place="geonames:1"), 0),
+        (Filters(within=factory.SOUTH_CAUCASUS, role="content_location"), 1),
+        (Filters(within=factory.SOUTH_CAUCASUS, kind="demonym"), 0),
+        (Filters(since=date(2026, 11, 18), until=date(2026, 11, 18)), 1),
+        (Filters(since=date(2026, 11, 19)), 0),
+        (Filters(min_confidence=0.95), 0),
+        (Filters(language="en"), 1),
+        (Filters(language="fa"), 0),
+    ],
+)
+def test_filters_choose_what_is_read_again(
+    warehouse: Warehouse, ferry: ArticleVersion, filters: Filters, count: int
+) -> None:
+    assert len(warehouse.reprocess_targets(filters)) == count
