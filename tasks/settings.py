@@ -76,7 +76,22 @@ class Settings:
     pace_s: float = 1.0  # seconds between two requests to one host, where the source says nothing
     timeout_s: float = 30.0  # seconds a whole request may take
     max_body_bytes: int = 20_000_000  # bytes of one response, undone from its coding
+    idle_s: float = 20.0  # seconds without a byte after which a request ends
+    max_ratio: int = 200  # times that a body larger than a megabyte may grow when its coding is undone
+    max_header_bytes: int = 65_536  # of one response; above 100 kB a response is never read
     max_redirects: int = 5
+    refused_types: tuple[str, ...] = (
+        "image/",
+        "audio/",
+        "video/",
+        "font/",
+        "application/pdf",
+        "application/zip",
+    )
+    max_fetch_s: float = (
+        18_000.0  # seconds in one run after which a source's remaining links wait for the next
+    )
+    max_warc_bytes: int = 1_000_000_000  # an archive file that has grown to this is followed by the next
     batch_size: int = 100  # articles a batch
     max_links: int = 5_000  # links that are taken from one feed, sitemap or listing, the freshest first
     max_sitemaps: int = 50  # sitemaps that one index leads to, over all its levels, the freshest first
