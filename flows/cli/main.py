@@ -30,6 +30,7 @@ COMMANDS = {
     "show": Lazy("show", "Show an article with its mentions, or a mention with its evidence."),
     "status": Lazy("status", "Say what is followed, how the last run went, and what was rejected."),
     "source": Lazy("source", "List, follow, add and check sources."),
+    "archive": Lazy("archive", "List what the archive holds, and take content out of it."),
     "sample": Lazy("sample", "Serve the sample newspaper, or take it in (no internet needed)."),
     "serve": Lazy("serve", "Run the Prefect server, its UI and the hourly schedule on this machine."),
 }

@@ -156,8 +156,9 @@ def _records(path: Path, file: IO[bytes], start: int, wanted: Wanted, max_bytes:
             record = next(iterator, None)
             if record is None:
                 return
-            offset = iterator.offset
-            yield _entry(path, offset, record, wanted, max_bytes)
+            entry = _entry(path, offset, record, wanted, max_bytes)
+            iterator.read_to_end()  # so that it knows where the next one begins, should that be damaged
+            yield entry
         except ArchiveLoadFailed as fault:
             if "non-chunked gzip" in str(fault):
                 raise _OneMember from fault
