@@ -7,6 +7,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import date, timedelta
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -115,8 +116,13 @@ class Settings:
 
     def agent(self) -> str:
         """Return the User-Agent header: who asks, in which version, and how to reach them."""
-        name = self.user_agent or f"Dateline/{version('dateline')} (news archive and geoparser)"
+        name = self.user_agent or f"Dateline/{_own_version()} (news archive and geoparser)"
         return f"{name} +{self.contact}" if self.contact else name
+
+
+@cache
+def _own_version() -> str:
+    return version("dateline")  # which parses the package's metadata anew each time, half a request's cost
 
 
 def open_home(path: str | os.PathLike[str] | None = None) -> Home:
