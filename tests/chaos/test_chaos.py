@@ -110,7 +110,7 @@ def walked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Walked]:
             "misnamed": source(paper, "other.example", ("/feed", "rss"), secure=True),
             "six": source(six, "six.example", ("/feed", "rss"), at="[::1]"),
         }
-        settings = {"pace_s": 0.02, "timeout_s": 4.0, "idle_s": 2.0}
+        settings = {"pace_s": 0.02, "timeout_s": 15.0, "idle_s": 8.0}
         (folder / "sources.json").write_text(json.dumps({"sources": sources, "settings": settings}), "utf-8")
         env = {k: v for k, v in os.environ.items() if not k.upper().endswith("_PROXY")}
         done = subprocess.run(
