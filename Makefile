@@ -39,6 +39,14 @@ gazetteer: $(VENV)/.installed-build ## build tasks/geocode/data anew from packag
 bench-stories: $(VENV)/.installed-dev ## what adding 1,000 articles to a million costs (about 10 min)
 	$(BIN)/python -m tests.bench.stories
 
+bench-fetch: $(VENV)/.installed-dev .venv-bench/.scrapy ## fetching: share of the polite limit, beside httpx and Scrapy
+	$(BIN)/python -m tests.bench.fetch
+
+.venv-bench/.scrapy: | $(VENV)/bin/python
+	@test -x .venv-bench/bin/python || $(PYTHON) -m venv .venv-bench
+	@.venv-bench/bin/python -m pip install -qq --disable-pip-version-check scrapy
+	@touch $@
+
 wheel: $(VENV)/.installed-dev ## the wheel and the sdist, in dist/
 	$(BIN)/python -m build
 

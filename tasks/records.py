@@ -69,6 +69,7 @@ class Fetch:
     warc_offset: int | None
     warc_record_id: str | None
     fetched_at: datetime
+    redirects: tuple[str, ...] | None = None  # URLs on the way to final_url, the asked one first
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import date, timedelta
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -81,7 +82,22 @@ class Settings:
     pace_s: float = 1.0  # seconds between two requests to one host, where the source says nothing
     timeout_s: float = 30.0  # seconds a whole request may take
     max_body_bytes: int = 20_000_000  # bytes of one response, undone from its coding
+    idle_s: float = 20.0  # seconds without a byte after which a request ends
+    max_ratio: int = 200  # times that a body larger than a megabyte may grow when its coding is undone
+    max_header_bytes: int = 65_536  # of one response; above 100 kB a response is never read
     max_redirects: int = 5
+    refused_types: tuple[str, ...] = (
+        "image/",
+        "audio/",
+        "video/",
+        "font/",
+        "application/pdf",
+        "application/zip",
+    )
+    max_fetch_s: float = (
+        18_000.0  # seconds in one run after which a source's remaining links wait for the next
+    )
+    max_warc_bytes: int = 1_000_000_000  # an archive file that has grown to this is followed by the next
     batch_size: int = 100  # articles a batch
     remote_geocoder: str = ""  # asked for what stays unresolved: nominatim, photon, pelias, geonames; off
     remote_user_agent: str = ""  # who asks it; required
@@ -111,8 +127,13 @@ class Settings:
 
     def agent(self) -> str:
         """Return the User-Agent header: who asks, in which version, and how to reach them."""
-        name = self.user_agent or f"Dateline/{version('dateline')} (news archive and geoparser)"
+        name = self.user_agent or f"Dateline/{_own_version()} (news archive and geoparser)"
         return f"{name} +{self.contact}" if self.contact else name
+
+
+@cache
+def _own_version() -> str:
+    return version("dateline")  # which parses the package's metadata anew each time, half a request's cost
 
 
 def open_home(path: str | os.PathLike[str] | None = None) -> Home:

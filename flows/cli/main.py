@@ -34,6 +34,7 @@ COMMANDS = {
     "places": Lazy("places", "List the places that a name may mean."),
     "gazetteer": Lazy("gazetteer", "Say which gazetteer is used, and refresh it from GeoNames."),
     "source": Lazy("source", "List, follow, add and check sources."),
+    "archive": Lazy("archive", "List what the archive holds, and take content out of it."),
     "sample": Lazy("sample", "Serve the sample newspaper, or take it in (no internet needed)."),
     "serve": Lazy("serve", "Run the Prefect server, its UI and the hourly schedule on this machine."),
 }

@@ -38,6 +38,9 @@ contents as (
         max(fetched_at) as fetched_at,
         arg_max(payload_digest, fetched_at) as payload_digest,
         arg_max(run_id, fetched_at) as run_id,
+        arg_max(
+            {url: coalesce(final_url, url), file: warc_file, start: warc_offset, id: warc_record_id}, fetched_at
+        ) as record,
     from fetches
     where outcome = 'fetched' and payload_digest is not null
     group by link_id
@@ -49,6 +52,8 @@ answers as (
         contents.link_id,
         any_value(contents.payload_digest) as payload_digest,
         any_value(contents.run_id) as run_id,
+        any_value(contents.record) as record,
+        any_value(contents.fetched_at) as content_at,
         arg_max(fetches.etag, fetches.fetched_at) as etag,
         arg_max(fetches.last_modified, fetches.fetched_at) as last_modified,
         max(fetches.fetched_at) as fetched_at,
@@ -114,5 +119,10 @@ select
     seen_at,
     answered_at,
     failed_count,
+    content_at,
+    record.url as record_url,
+    record.file as warc_file,
+    record.start as warc_offset,
+    record.id as warc_record_id,
 from judged
 order by url

@@ -8,21 +8,24 @@ from pathlib import Path
 
 from tasks.batches import Batch
 from tasks.records import Fetch, Link, Rejection
+from tasks.scrape.archive.files import Repair
+from tasks.scrape.archive.settled import Settled, settled_links
 from tasks.scrape.archive.write import Archive
 from tasks.scrape.discover import FeedHistories, discover
 from tasks.scrape.discover.found import instant
 from tasks.scrape.fetch.client import Client, Means
-from tasks.scrape.fetch.reply import Answer
+from tasks.scrape.fetch.reply import Answer, answer_again
 from tasks.scrape.known import KnownFetch, KnownFetches, due_links, is_due
 from tasks.scrape.sources import SourceSpec, with_basis
 from tasks.settings import Home, Settings
+from tasks.urls import digest
 
 Clock = Callable[[], datetime]
 Progress = Callable[[int, int], None]
 """Told how many links are done, of how many."""
 
-AT_ONCE = 16
-"""Links of one source that are under way together, over all its hosts."""
+AT_ONCE = 200
+"""Links of one source that wait for their turn or are under way together, over all its hosts and batches."""
 
 
 async def ask_feeds(
@@ -39,11 +42,14 @@ async def ask_feeds(
 
     A feed with a history is left alone until it is due.
     """
-    with Archive(home, source.source_id, run_id, settings.agent()) as archive:
+    batch = Batch(folder / source.source_id)
+    if batch.path(Fetch).exists():
+        return batch  # an earlier attempt of the same run has asked them
+    with _archive(source, home, settings, run_id) as archive:
         async with Client(source, settings, archive, Means(lambda: now)) as client:
             found = await discover(source, client, known, run_id, now, settings, histories)
-    batch = Batch(folder / source.source_id)
-    _write(batch, found.links, found.fetches, found.rejections)
+        repairs = [_repaired(repair, run_id, now) for repair in archive.repairs]
+    _write(batch, found.links, found.fetches, [*found.rejections, *repairs])
     return batch
 
 
@@ -64,27 +70,17 @@ async def fetch_pages(
 
     A batch has `batch_size` articles at most that are asked for; the first one carries the feeds' rows
     and the links that are not asked for again as well. A batch that an earlier attempt of the same run
-    has finished is left as it is.
+    has finished is left as it is, and what such an attempt has archived is not asked for again. Links
+    whose turn does not come within `max_fetch_s` are skipped until the next run.
     """
-    portions = _portions(source, found, known, run_id, batch_size, clock(), settings.revisits())
-    done, total = 0, sum(len(portion.asked) for portion in portions)
-
-    def count(links: int) -> None:
-        nonlocal done
-        done += links
-        progress(done, total)
-
-    with Archive(home, source.source_id, run_id, settings.agent()) as archive:
+    with _archive(source, home, settings, run_id) as archive:
+        repairs = [_repaired(repair, run_id, clock()) for repair in archive.repairs]
+        portions = _portions(source, found, known, run_id, batch_size, clock(), settings.revisits(), repairs)
+        settled = settled_links(home, source.source_id, run_id, found.folder / "archive.json")
         async with Client(source, settings, archive, Means(clock)) as client:
-            for portion in portions:
-                if portion.batch.path(Fetch).exists():
-                    count(len(portion.asked))
-                    continue
-                fetches = await _fetch(client, portion.asked, known, run_id, count)
-                fetches = [with_basis(fetch, source, settings) for fetch in fetches]
-                archive.sync()
-                links, settled = [*portion.links, *portion.asked], [*portion.fetches, *fetches]
-                _write(portion.batch, links, settled, portion.rejections)
+            until = clock() + _span(settings.max_fetch_s)
+            work = _Work(source, settings, client, known, settled, run_id, clock, until, progress)
+            await work.through(portions, archive)
     return [portion.batch for portion in portions]
 
 
@@ -99,6 +95,73 @@ class _Portion:
     rejections: list[Rejection] = field(default_factory=list)
 
 
+@dataclass(slots=True)
+class _Work:
+    """The links of all portions under way, and each portion written as soon as its last link is settled."""
+
+    source: SourceSpec
+    settings: Settings
+    client: Client
+    known: KnownFetches
+    settled: dict[str, Settled]
+    run_id: str
+    clock: Clock
+    until: datetime
+    progress: Progress
+    done: int = 0
+    total: int = 0
+
+    async def through(self, portions: list[_Portion], archive: Archive) -> None:
+        """Settle every link, in order, AT_ONCE together; the next batch does not wait for a slow page."""
+        self.total = sum(len(portion.asked) for portion in portions)
+        room = asyncio.Semaphore(AT_ONCE)
+        try:
+            async with asyncio.TaskGroup() as group:
+                for portion in portions:
+                    if portion.batch.path(Fetch).exists():
+                        self._count(len(portion.asked))
+                        continue
+                    tasks = []
+                    for link in portion.asked:
+                        await room.acquire()
+                        tasks.append(group.create_task(self._one(link, room)))
+                    group.create_task(_finish(portion, tasks, archive))
+        except ExceptionGroup as faults:
+            raise faults.exceptions[0] from faults  # a full disk says so once, not once a link
+
+    async def _one(self, link: Link, room: asyncio.Semaphore) -> Fetch:
+        try:
+            row = await self._row(link)
+        finally:
+            room.release()
+        self._count(1)
+        return row
+
+    async def _row(self, link: Link) -> Fetch:
+        known = self.known.get(link.url)
+        if (settled := self.settled.get(link.link_id)) is not None:
+            answer = answer_again(link.url, settled, known)
+            return self._settle(link, answer, known)
+        if self.clock() >= self.until:
+            detail = "Its turn did not come within the time of one run (max_fetch_s)."
+            return Answer(link.url, "skipped", "time", detail, self.clock()).row(link, self.run_id)
+        return self._settle(link, await self.client.get(link.url, known, link=link), known)
+
+    def _settle(self, link: Link, answer: Answer, known: KnownFetch | None) -> Fetch:
+        row = _withdrawn(answer, known).row(link, self.run_id)
+        return with_basis(row, self.source, self.settings)
+
+    def _count(self, links: int) -> None:
+        self.done += links
+        self.progress(self.done, self.total)
+
+
+async def _finish(portion: _Portion, tasks: list[asyncio.Task[Fetch]], archive: Archive) -> None:
+    fetches = [await task for task in tasks]
+    archive.sync()
+    _write(portion.batch, [*portion.links, *portion.asked], [*portion.fetches, *fetches], portion.rejections)
+
+
 def _portions(
     source: SourceSpec,
     found: Batch,
@@ -107,6 +170,7 @@ def _portions(
     batch_size: int,
     now: datetime,
     revisits: Sequence[timedelta],
+    repairs: list[Rejection],
 ) -> list[_Portion]:
     links = found.read(Link)
     articles = [link for link in links if link.link_type == "article"]
@@ -128,27 +192,9 @@ def _portions(
         portions[0],
         links=[link for link in links if link.link_id in rest],
         fetches=[*found.read(Fetch), *skipped],
-        rejections=found.read(Rejection),
+        rejections=[*found.read(Rejection), *repairs],
     )
     return portions
-
-
-async def _fetch(
-    client: Client,
-    links: list[Link],
-    known: KnownFetches,
-    run_id: str,
-    count: Callable[[int], None],
-) -> list[Fetch]:
-    room = asyncio.Semaphore(AT_ONCE)
-
-    async def one(link: Link) -> Fetch:
-        async with room:
-            answer = _withdrawn(await client.get(link.url, known.get(link.url)), known.get(link.url))
-        count(1)
-        return replace(answer, data=b"").row(link, run_id)
-
-    return list(await asyncio.gather(*(one(link) for link in links)))
 
 
 def _withdrawn(answer: Answer, known: KnownFetch | None) -> Answer:
@@ -169,6 +215,20 @@ def _is_newer(link: Link, known: KnownFetch) -> bool:
 def _skipped(link: Link, known: KnownFetch, run_id: str, now: datetime) -> Fetch:
     detail = f"It was fetched on {known.fetched_at:%Y-%m-%d %H:%M} UTC, and the feed gives no newer date."
     return Answer(link.url, "skipped", "known", detail, now).row(link, run_id)
+
+
+def _archive(source: SourceSpec, home: Home, settings: Settings, run_id: str) -> Archive:
+    return Archive(home, source.source_id, run_id, settings.agent(), settings.max_warc_bytes)
+
+
+def _repaired(repair: Repair, run_id: str, now: datetime) -> Rejection:
+    rejection_id = digest("archive", repair.warc_file, str(repair.kept_bytes), str(repair.cut_bytes))
+    step = "Nothing to do: what it was about is asked for again."
+    return Rejection(rejection_id, run_id, "archive", repair.warc_file, repair.sentence, step, now)
+
+
+def _span(seconds: float) -> timedelta:
+    return timedelta(seconds=min(seconds, 10 * 365 * 86_400))
 
 
 def _write(

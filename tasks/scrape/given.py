@@ -120,7 +120,7 @@ class _Intake:
                 if link.link_id in self.links:
                     continue  # the same address given twice
                 self.links[link.link_id] = link
-                answer = await client.get(url)
+                answer = await client.get(url, link=link)
                 self.fetches.append(with_basis(answer.row(link, self.run_id), source, self.settings))
                 if answer.outcome != "fetched":
                     self.reject(given.word, answer.detail or "Nothing came.", answer.next_step)
@@ -128,7 +128,13 @@ class _Intake:
     def _archive(self, source: SourceSpec) -> Archive:
         name = source.source_id
         if name not in self.archives:
-            self.archives[name] = Archive(self.home, name, self.run_id, self.settings.agent())
+            archive = Archive(
+                self.home, name, self.run_id, self.settings.agent(), self.settings.max_warc_bytes
+            )
+            archive.mend()
+            for repair in archive.repairs:
+                self.reject(repair.warc_file, repair.sentence, "Nothing to do: give again what it was about.")
+            self.archives[name] = archive
         return self.archives[name]
 
     def _link(self, given: Input, source: SourceSpec, url: str, found_in: str, now: datetime) -> Link:

@@ -28,6 +28,11 @@ class KnownFetch:
     seen_at: datetime | None = None  # when the link was seen first
     answered_at: datetime | None = None  # when it last came to something: content, 304, gone, refused
     failed_count: int = 0  # asks since then that failed
+    content_at: datetime | None = None  # when that content came, and where it rests
+    record_url: str | None = None
+    warc_file: str | None = None
+    warc_offset: int | None = None
+    warc_record_id: str | None = None
 
 
 KnownFetches = Mapping[str, KnownFetch]

@@ -15,6 +15,7 @@ from tasks.errors import DatelineError
 from tasks.records import Fetch, Link, Rejection
 from tasks.scrape.collect import Progress, ask_feeds, fetch_pages
 from tasks.scrape.discover import FeedHistories
+from tasks.scrape.fetch.proxy import environment_proxies
 from tasks.scrape.given import take_given
 from tasks.scrape.inputs import Input
 from tasks.scrape.known import KnownFetches
@@ -61,6 +62,8 @@ def discover_task(
     histories: FeedHistories,
 ) -> Batch:
     """Ask those of a source's feeds for links that are due; one without a history is."""
+    for proxy in environment_proxies():
+        _log("%s: the proxy %s makes the connections; names are judged here before", source.source_id, proxy)
     batch = _within(DISCOVER_S, ask_feeds(source, home, settings, known, run_id, folder, now, histories))
     _log("%s: %d links from %d feeds", source.source_id, len(batch.read(Link)), len(batch.read(Fetch)))
     return batch

@@ -1,4 +1,6 @@
 import gzip
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -48,7 +50,7 @@ def kept_of(site: Site, page: Page) -> Kept:
 def test_headers_are_archived_in_received_case_and_order(site: Site) -> None:
     kept = kept_of(site, Page(b"<p>words</p>", headers=ODD_HEADERS))
     names = [name for name, _ in ODD_HEADERS] + ["Content-Length"]
-    kind, url, headers, body, _ = records(site.home, kept)[-2]
+    kind, url, headers, body, _ = records(site.home, kept)[-1]
     assert (kind, url, body) == ("response", f"http://{HOST}/a", b"<p>words</p>")
     assert [name for name, _ in headers] == names
     with (site.home.archive / kept.warc_file).open("rb") as file:
@@ -58,7 +60,7 @@ def test_headers_are_archived_in_received_case_and_order(site: Site) -> None:
 
 def test_request_is_archived_as_sent(site: Site) -> None:
     kept = kept_of(site, Page())
-    kind, url, headers, body, _ = records(site.home, kept)[-1]
+    kind, url, headers, body, _ = records(site.home, kept)[-2]
     assert (kind, url, body) == ("request", f"http://{HOST}/a", b"")
     assert headers[0] == ("Host", HOST)
     assert dict(headers) == site.asked[-1].headers
@@ -67,15 +69,14 @@ def test_request_is_archived_as_sent(site: Site) -> None:
 def test_every_record_carries_digests_that_hold(site: Site) -> None:
     kept = kept_of(site, Page(b"words"))
     found = records(site.home, kept)
-    assert [kind for kind, *_ in found] == ["warcinfo", "response", "request", "response", "request"]
+    assert [kind for kind, *_ in found] == ["warcinfo", *["metadata", "request", "response"] * 2]
     assert all(passed is True for *_, passed in found)
     assert kept.payload_digest == content_digest(b"words")
 
 
-def test_file_is_named_by_source_day_and_run(site: Site) -> None:
+def test_file_is_named_by_source_and_day(site: Site) -> None:
     kept = kept_of(site, Page())
-    assert kept.warc_file.startswith("news/2026-11-20/news-20261120T120000Z-")
-    assert kept.warc_file.endswith(".warc.gz")
+    assert kept.warc_file == "news/2026-11-20/news-2026-11-20-00001.warc.gz"
 
 
 def test_payload_comes_back_with_its_coding_undone(site: Site) -> None:
@@ -132,12 +133,35 @@ def test_given_file_is_a_resource(home: Home) -> None:
     assert payload.http_status is None
 
 
-def test_each_run_and_each_attempt_writes_a_file_of_its_own(home: Home) -> None:
-    names = []
+def test_runs_of_a_day_share_a_file(home: Home) -> None:
+    kept = []
     for run_id in ("run-1", "run-1", "run-2"):
         with Archive(home, "news", run_id, "Dateline") as archive:
-            names.append(archive.keep(exchange(b"words")).warc_file)
-    assert len(set(names)) == 3
+            kept.append(archive.keep(exchange(run_id.encode())))
+    assert {one.warc_file for one in kept} == {"news/2026-11-20/news-2026-11-20-00001.warc.gz"}
+    assert read_payload(home, kept[2].warc_file, kept[2].warc_offset).data == b"run-2"
+
+
+def test_full_file_is_followed_by_the_next(home: Home) -> None:
+    with Archive(home, "news", "run-1", "Dateline", max_bytes=1000) as archive:
+        numbers = [archive.keep(exchange(b"words")).warc_file[-13:-8] for _ in range(4)]
+    assert numbers == ["00001", "00002", "00003", "00004"]
+
+
+def test_new_day_begins_a_new_file(home: Home) -> None:
+    with Archive(home, "news", "run-1", "Dateline") as archive:
+        archive.keep(exchange(b"words"))
+        late = replace(exchange(b"words"), at=NOW + timedelta(days=1))
+        assert archive.keep(late).warc_file == "news/2026-11-21/news-2026-11-21-00001.warc.gz"
+
+
+def test_file_that_another_process_writes_is_left_to_it(home: Home) -> None:
+    with (
+        Archive(home, "news", "run-1", "Dateline") as one,
+        Archive(home, "news", "run-2", "Dateline") as other,
+    ):
+        names = [archive.keep(exchange(b"words")).warc_file for archive in (one, other, one, other)]
+    assert [name[-9:-8] for name in names] == ["1", "2", "1", "2"]
 
 
 def test_archive_without_records_makes_no_file(home: Home) -> None:

@@ -30,13 +30,19 @@ def source(site: Site) -> SourceSpec:
     return replace(site.spec, feeds=(Feed(f"{BASE}/rss", "rss"),))
 
 
-def walk(site: Site, known: KnownFetches | None = None, size: int = 2, run_id: str = "run-1") -> list[Batch]:
+def walk(
+    site: Site,
+    known: KnownFetches | None = None,
+    size: int = 2,
+    run_id: str = "run-1",
+    settings: Settings = QUICK,
+) -> list[Batch]:
     folder, spec = site.home.runs / run_id, source(site)
-    found = asyncio.run(ask_feeds(spec, site.home, QUICK, known or {}, run_id, folder, NOW))
+    found = asyncio.run(ask_feeds(spec, site.home, settings, known or {}, run_id, folder, NOW))
     assert found.folder == folder / "news"
     return asyncio.run(
         fetch_pages(
-            spec, found, site.home, QUICK, known or {}, run_id, size, lambda: NOW, lambda done, total: None
+            spec, found, site.home, settings, known or {}, run_id, size, lambda: NOW, lambda done, total: None
         )
     )
 
@@ -138,10 +144,58 @@ def test_second_attempt_keeps_the_batches_that_the_first_one_finished(site: Site
     second.path(Fetch).unlink()
     site.asked.clear()
     walk(site, size=1)
-    assert "/1" not in site.paths()
-    assert "/2" in site.paths()
+    assert site.paths() == []
     assert first.read(Fetch) == before
     assert second.read(Fetch)[0].outcome == "fetched"
+
+
+def test_second_attempt_asks_for_nothing_that_the_first_one_archived(site: Site) -> None:
+    site.routes |= {
+        "/rss": rss(("/old", DAY), ("/gone", DAY), ("/empty", DAY), ("/new", DAY)),
+        "/new": Page(),
+    }
+    site.routes |= {
+        "/old": Page(status=301, headers=(("Location", "/new"), ("ETag", '"x"'))),
+        "/empty": Page(b""),
+    }
+    [batch] = walk(site, size=10)
+    before = batch.read(Fetch)
+    batch.path(Fetch).unlink()
+    site.asked.clear()
+    walk(site, size=10)
+    assert site.paths() == []
+    assert batch.read(Fetch) == before
+    assert [(row.outcome, row.reason) for row in before[1:]] == [
+        ("fetched", None),
+        ("failed", "http_404"),
+        ("failed", "empty"),
+        ("fetched", None),
+    ]
+    assert before[1].redirects == (f"{BASE}/old",)
+
+
+def test_second_attempt_asks_for_what_the_first_one_could_not_archive(site: Site) -> None:
+    site.routes |= {"/rss": rss(("/1", DAY)), "/1": Page(b"x", headers=(("Content-Encoding", "gzip"),))}
+    [batch] = walk(site)
+    batch.path(Fetch).unlink()
+    site.routes["/1"] = Page()
+    walk(site)
+    assert batch.read(Fetch)[-1].outcome == "fetched"
+
+
+def test_another_run_asks_again(site: Site) -> None:
+    site.routes |= {"/rss": rss(("/1", DAY)), "/1": Page()}
+    walk(site, run_id="run-1")
+    walk(site, run_id="run-2")
+    assert site.paths().count("/1") == 2
+
+
+def test_links_whose_turn_does_not_come_wait_for_the_next_run(site: Site) -> None:
+    site.routes |= {"/rss": rss(("/1", DAY), ("/2", DAY))}
+    [batch] = walk(site, settings=replace(QUICK, max_fetch_s=0.0))
+    rows = batch.read(Fetch)[1:]
+    assert [(row.outcome, row.reason) for row in rows] == [("skipped", "time")] * 2
+    assert "/1" not in site.paths()
 
 
 def test_progress_counts_the_links_that_are_asked(site: Site) -> None:

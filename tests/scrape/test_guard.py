@@ -100,7 +100,7 @@ def test_connect_to_a_private_address_needs_allow_private(site: Site) -> None:
 
 def test_allow_private_holds_for_the_own_hosts_alone(site: Site) -> None:
     site.routes["/a"] = Page()
-    own = replace(site.spec, hosts=("127.0.0.1",), connect_to=None)
+    own = replace(site.spec, hosts=("127.0.0.1",), connect_to=None, ports=(site.port,))
     assert site.get(f"http://127.0.0.1:{site.port}/a", spec=own).outcome == "fetched"
     assert site.get(f"http://localhost:{site.port}/a", spec=own).outcome in ("refused",)
     assert site.get(f"http://{HOST}/a", spec=replace(own, hosts=("other.example",))).outcome != "fetched"

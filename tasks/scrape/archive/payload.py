@@ -52,23 +52,44 @@ def read_payload(home: Home, warc_file: str, warc_offset: int, max_bytes: int = 
 def _read(path: Path, offset: int, max_bytes: int) -> Payload:
     from warcio.archiveiterator import ArchiveIterator
 
-    from tasks.scrape.archive.coding import decode
-
     with path.open("rb") as file:
+        file.seek(offset)
+        if not file.read(5).startswith((b"\x1f\x8b\x08", b"WARC/")):
+            raise ValueError("no record begins there")
         file.seek(offset)
         record = next(iter(ArchiveIterator(file, check_digests=True)), None)
         if record is None:
             raise EOFError
-        data = _whole(record, max_bytes)
-        url = record.rec_headers.get_header("WARC-Target-URI") or ""
-        http = record.http_headers
-        if http is None:
-            return Payload(decode(data, None, max_bytes), record.content_type, url, None)
-        data = decode(data, http.get_header("Content-Encoding"), max_bytes)
-        return Payload(data, http.get_header("Content-Type"), url, int(http.get_statuscode()))
+        if record.rec_type == "revisit":
+            raise ValueError("it only says that the content was unchanged")
+        return payload_of(record, max_bytes)
 
 
-def _whole(record: Any, max_bytes: int) -> bytes:
+def payload_of(record: Any, max_bytes: int) -> Payload:
+    """Return what a record of warcio's holds, its content coding undone.
+
+    Raises CodingFault, ValueError or EOFError where it is not all there, damaged or too large.
+    """
+    from tasks.scrape.archive.coding import decode
+
+    data = whole(record, max_bytes)
+    if record.digest_checker.passed is False:
+        raise ValueError("its bytes do not have the digest that they were written with")
+    url = record.rec_headers.get_header("WARC-Target-URI") or record.rec_headers.get_header("uri") or ""
+    http = record.http_headers
+    if http is None:
+        return Payload(decode(data, None, max_bytes), record.content_type, url, None)
+    data = decode(data, http.get_header("Content-Encoding"), max_bytes)
+    return Payload(data, http.get_header("Content-Type"), url, status_of(http))
+
+
+def status_of(http: Any) -> int | None:
+    """Return the status of a response's headers; None for a request or where it is no number."""
+    code = (http.get_statuscode() or "").strip()
+    return int(code) if code.isdecimal() and len(code) == 3 else None
+
+
+def whole(record: Any, max_bytes: int) -> bytes:
     """Return the record's content, still coded; raise where it is not all there."""
     http = record.http_headers
     expected = record.payload_length if http else record.length
@@ -77,8 +98,6 @@ def _whole(record: Any, max_bytes: int) -> bytes:
     data: bytes = record.raw_stream.read() if expected else b""
     if expected is not None and len(data) != expected:
         raise EOFError
-    if record.digest_checker.passed is False:
-        raise ValueError("its bytes do not have the digest that they were written with")
     if http and "chunked" in (http.get_header("Transfer-Encoding") or "").lower():
         return data if record.rec_headers.get_header(UNCHUNKED) else _unchunked(data)
     return data

@@ -12,17 +12,21 @@ from urllib.parse import urldefrag, urljoin
 import httpx
 
 from tasks.errors import GuardError, RobotsError
+from tasks.records import Link
 from tasks.scrape.archive.coding import ACCEPTED, CodingFault, decode
-from tasks.scrape.archive.write import Archive, Kept
-from tasks.scrape.fetch.faults import CAUGHT, Fault, fault_of
-from tasks.scrape.fetch.guard import check_url
-from tasks.scrape.fetch.pace import Pace
+from tasks.scrape.archive.write import About, Archive, Kept, Original
+from tasks.scrape.fetch.faults import ATTEMPTS, CAUGHT, FIRST_WAIT_S, NEXT_STEPS, Fault, fault_of
+from tasks.scrape.fetch.guard import check_port, check_url
+from tasks.scrape.fetch.pace import PATIENCE_S, HostClosed, Pace
 from tasks.scrape.fetch.reply import (
-    PASSING,
+    OVERLOADED,
     REDIRECTS,
     Answer,
     Reply,
+    answer_of,
     conditions,
+    is_passing,
+    original,
     retry_after_s,
     server_address,
 )
@@ -32,23 +36,10 @@ from tasks.scrape.known import KnownFetch
 from tasks.scrape.sources import SourceSpec, is_reserved
 from tasks.settings import Settings
 
-ATTEMPTS = 3
 BACKOFF_S = 1.0
-MAX_RETRY_AFTER_S = 30.0
-READ_S = 20.0
+MAX_RETRY_AFTER_S = PATIENCE_S
 PAGE = "text/html, application/xhtml+xml;q=0.9, */*;q=0.5"
 FEED = "application/rss+xml, application/atom+xml, application/xml;q=0.9, text/xml;q=0.9, */*;q=0.5"
-NO_TEXT = ("image/", "audio/", "video/", "font/", "application/pdf", "application/zip")
-NEXT_STEPS = {
-    "dns": "Check the spelling of the address, and the network.",
-    "connect": "Check the address and the network, or run again later.",
-    "timeout": "Run again later, or raise timeout_s in dateline.toml.",
-    "tls": "Nothing is fetched without a valid certificate; see whether the site has another address.",
-    "too_large": "Raise max_body_bytes in dateline.toml if this is wanted.",
-    "redirects": "Open the address in a browser and give the one where it ends.",
-    "content_type": "Give the address of a page with text.",
-    "rights": "Ask the publisher for permission, and state it in dateline.toml (tdm_basis).",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,39 +77,59 @@ class Client:
     ) -> None:
         await self._transport.aclose()
 
-    async def get(self, url: str, known: KnownFetch | None = None, accept: str = PAGE) -> Answer:
-        """Ask for a URL, following redirects, and only for what changed where it is known."""
+    async def get(
+        self, url: str, known: KnownFetch | None = None, accept: str = PAGE, link: Link | None = None
+    ) -> Answer:
+        """Ask for a URL, following redirects, and only for what changed where it is known.
+
+        With the link for which it is asked, the archive says what became of that link.
+        """
         if is_reserved(self._source, self._settings, self._means.clock().date()):
             detail = f"{self._source.name} reserves text and data mining, and this home states no basis."
             return self._refused(url, "rights", detail, NEXT_STEPS["rights"])
+        hops: list[str] = []
         try:
-            reply = await self._walk(url, [("Accept", accept), *conditions(known)])
-            return self._answer(url, reply)
+            reply = await self._walk(url, [("Accept", accept), *conditions(known)], hops, link)
+            return self._answer(url, reply, tuple(hops), known, link)
         except GuardError as fault:
-            return self._refused(url, "guard", fault.message, fault.next_step)
+            answer = self._refused(url, "guard", fault.message, fault.next_step)
         except RobotsError as fault:
-            return self._refused(url, "robots", fault.message, fault.next_step)
+            answer = self._refused(url, "robots", fault.message, fault.next_step)
+        except HostClosed as closed:
+            detail = f"{closed.host} asked to be left alone for {closed.seconds:,.0f} s more (Retry-After)."
+            answer = Answer(url, "skipped", "retry_after", detail, self._means.clock())
         except Fault as fault:
             step = NEXT_STEPS.get(fault.reason, "Run again later.")
-            return Answer(url, "failed", fault.reason, fault.message, self._means.clock(), next_step=step)
+            answer = Answer(url, "failed", fault.reason, fault.message, self._means.clock(), next_step=step)
+        return replace(answer, redirects=tuple(hops))
 
-    async def _walk(self, url: str, headers: list[tuple[str, str]], *, is_robots: bool = False) -> Reply:
-        """Follow redirects one hop after the other, each judged like a first request."""
+    async def _walk(
+        self,
+        url: str,
+        headers: list[tuple[str, str]],
+        hops: list[str],
+        link: Link | None = None,
+        *,
+        is_robots: bool = False,
+    ) -> Reply:
+        """Follow redirects one after the other, each judged like a first request; `hops` gets the way."""
         for _ in range(self._settings.max_redirects + 1):
             check_url(url)
+            check_port(url, self._source)
             if not is_robots:
                 await self.robots.check(url)
             reply = await self._ask(url, headers, MAX_ROBOTS_BYTES if is_robots else None)
             location = reply.headers.get("location")
             if reply.status not in REDIRECTS or not location:
                 return reply
-            self._keep(reply)
+            self._keep(reply, About(feed=link.found_in if link else None, redirects=tuple(hops)))
+            hops.append(url)
             url = _next_hop(reply.url, location)
         raise Fault("redirects", f"{url} is reached after {self._settings.max_redirects} redirects only.")
 
     async def _ask_robots(self, url: str) -> RobotsReply:
-        reply = await self._walk(url, [("Accept", "text/plain, */*;q=0.5")], is_robots=True)
-        self._keep(reply)
+        reply = await self._walk(url, [("Accept", "text/plain, */*;q=0.5")], [], is_robots=True)
+        self._keep(reply, About())
         return RobotsReply(reply.status, self._decoded(reply))
 
     async def _ask(self, url: str, headers: list[tuple[str, str]], cut_at: int | None) -> Reply:
@@ -131,25 +142,26 @@ class Client:
                 if wait_s is None:
                     return reply
             except Fault as fault:
-                if not fault.is_transient or attempt == ATTEMPTS:
+                if not fault.is_transient or attempt >= ATTEMPTS.get(fault.reason, 1):
                     raise
-                wait_s = self._backoff_s(attempt)
+                wait_s = self._backoff_s(attempt, fault.reason)
             attempt += 1
             await self._means.sleep(wait_s)
 
     def _patience(self, reply: Reply, attempt: int) -> float | None:
         """Return how long to wait before asking again, or None to take the reply as it is."""
-        if reply.status not in PASSING or attempt == ATTEMPTS:
-            return None
         asked_s = retry_after_s(reply.headers, self._means.clock())
-        if asked_s is not None and asked_s > MAX_RETRY_AFTER_S:
+        if not is_passing(reply.status):
             return None
         if asked_s is not None:
             self._pace.hold(_place(reply.request.url), asked_s)
-        return self._backoff_s(attempt) if asked_s is None else asked_s
+        if attempt >= ATTEMPTS["http"] or (asked_s is not None and asked_s > MAX_RETRY_AFTER_S):
+            return None
+        return self._backoff_s(attempt, "http") if asked_s is None else asked_s
 
-    def _backoff_s(self, attempt: int) -> float:
-        return float(BACKOFF_S * 2 ** (attempt - 1) * (0.5 + self._means.chance()))
+    def _backoff_s(self, attempt: int, reason: str) -> float:
+        first_s = FIRST_WAIT_S.get(reason, BACKOFF_S)
+        return float(first_s * 2 ** (attempt - 1) * (0.5 + self._means.chance()))
 
     async def _once(self, url: str, headers: list[tuple[str, str]], cut_at: int | None) -> Reply:
         """Make one request and read its response, within the time that one may take."""
@@ -166,11 +178,18 @@ class Client:
     def _request(self, url: str, headers: list[tuple[str, str]]) -> httpx.Request:
         first = [("User-Agent", self._settings.agent()), ("Accept-Encoding", ACCEPTED)]
         total_s = self._settings.timeout_s
-        limits = {"connect": min(CONNECT_S, total_s), "read": min(READ_S, total_s), "write": total_s}
+        idle_s = min(self._settings.idle_s, total_s)
+        limits = {"connect": min(CONNECT_S, total_s), "read": idle_s, "write": idle_s}
         return httpx.Request("GET", url, headers=[*first, *headers], extensions={"timeout": limits})
 
     async def _exchange(self, request: httpx.Request, cut_at: int | None) -> Reply:
+        asked_at = self._means.tick()
         response = await self._transport.handle_async_request(request)
+        self._pace.note(
+            _place(request.url),
+            self._means.tick() - asked_at,
+            is_overloaded=response.status_code in OVERLOADED,
+        )
         try:
             self._refuse_early(request, response)
             body, is_cut = await self._body(response, cut_at)
@@ -186,12 +205,19 @@ class Client:
             is_cut=is_cut,
             address=server_address(response.extensions),
             at=self._means.clock(),
+            proxy=response.extensions.get("proxy"),
         )
 
     def _refuse_early(self, request: httpx.Request, response: httpx.Response) -> None:
         """Raise before a body is read that would be of no use."""
+        size, limit = (
+            sum(len(n) + len(v) + 4 for n, v in response.headers.raw),
+            self._settings.max_header_bytes,
+        )
+        if size > limit:
+            raise Fault("headers", f"The headers are larger than {limit:,} bytes (max_header_bytes).")
         kind = response.headers.get("content-type", "").strip().lower()
-        if response.status_code == 200 and kind.startswith(NO_TEXT):
+        if response.status_code == 200 and kind.startswith(self._settings.refused_types):
             raise Fault("content_type", f"{request.url} is {kind.split(';')[0]}, not a page.")
 
     async def _body(self, response: httpx.Response, cut_at: int | None) -> tuple[bytes, bool]:
@@ -207,44 +233,31 @@ class Client:
         return bytes(body), False
 
     def _decoded(self, reply: Reply) -> bytes:
-        coding = reply.headers.get("content-encoding")
+        coding, settings = reply.headers.get("content-encoding"), self._settings
         try:
-            return decode(reply.body, coding, self._settings.max_body_bytes)
+            return decode(reply.body, coding, settings.max_body_bytes, settings.max_ratio)
         except CodingFault as fault:
             raise Fault(fault.reason, f"{reply.url}: {fault.message}") from fault
 
-    def _keep(self, reply: Reply) -> Kept | None:
+    def _keep(self, reply: Reply, about: About, before: Original | None = None) -> Kept | None:
         if self._archive is None or reply.is_cut:
             return None
-        return self._archive.keep(reply.exchange())
+        return self._archive.keep(reply.exchange(), about, before)
 
-    def _answer(self, url: str, reply: Reply) -> Answer:
-        headers = reply.headers
-        answer = Answer(
-            url=url,
-            outcome="failed",
-            reason=f"http_{reply.status}",
-            detail=_status_sentence(reply),
-            fetched_at=reply.at,
-            final_url=reply.url,
-            http_status=reply.status,
-            content_type=headers.get("content-type"),
-            etag=headers.get("etag"),
-            last_modified=headers.get("last-modified"),
-            content_bytes=len(reply.body),
-            next_step="Open the address in a browser to see what is there.",
-        )
-        if reply.status == 304:
-            return replace(
-                answer, outcome="not_modified", reason="http_304", detail="Nothing new since then."
-            )
+    def _answer(
+        self, url: str, reply: Reply, hops: tuple[str, ...], known: KnownFetch | None, link: Link | None
+    ) -> Answer:
         data = self._decoded(reply) if reply.status in (200, 203) else b""
-        answer = replace(answer, kept=self._keep(reply))
-        if reply.status not in (200, 203):
-            return answer
-        if not data:
-            return replace(answer, reason="empty", detail=f"{reply.url} answered without content.")
-        return replace(answer, outcome="fetched", reason=None, detail=None, data=data, next_step="")
+        answer = replace(answer_of(url, reply, has_content=bool(data)), redirects=hops)
+        about = About(
+            feed=link.found_in if link else None,
+            link_id=link.link_id if link else None,
+            outcome=answer.outcome,
+            reason=answer.reason,
+            detail=answer.detail,
+            redirects=hops,
+        )
+        return replace(answer, kept=self._keep(reply, about, original(known)), data=data)
 
     def _refused(self, url: str, reason: str, detail: str, next_step: str) -> Answer:
         return Answer(url, "refused", reason, detail, self._means.clock(), next_step=next_step)
@@ -255,11 +268,6 @@ def _next_hop(url: str, location: str) -> str:
         return urldefrag(urljoin(url, location)).url
     except ValueError as fault:
         raise Fault("redirects", f"{url} redirects to what is no URL.") from fault
-
-
-def _status_sentence(reply: Reply) -> str:
-    phrase = reply.reason_phrase.decode("latin-1").strip()
-    return f"{reply.url} answered {reply.status}{f' {phrase}' if phrase else ''}."
 
 
 def _place(url: httpx.URL) -> str:

@@ -4,14 +4,18 @@ import ipaddress
 from urllib.parse import urlsplit
 
 from tasks.errors import GuardError
+from tasks.scrape.sources import SourceSpec
 
 IPAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 # Clouds answer with a machine's secrets here; the others of their kind are link-local or private.
-_METADATA = frozenset({"168.63.129.16"})
+_METADATA = frozenset({"168.63.129.16", "192.0.0.192"})
 _CARRIER_NAT = ipaddress.ip_network("100.64.0.0/10")
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 _V4_COMPATIBLE = ipaddress.ip_network("::/96")
+
+
+USUAL_PORTS = frozenset({80, 443})
 
 
 def check_url(url: str) -> None:
@@ -32,6 +36,17 @@ def check_url(url: str) -> None:
         raise GuardError(f"{url[:200]} is neither http nor https.", "Give an address of the web.")
     if not host:
         raise GuardError(f"{url[:200]} names no host.", "Check the address.")
+
+
+def check_port(url: str, source: SourceSpec) -> None:
+    """Raise GuardError for a port that is neither usual nor named in the source's file for its hosts."""
+    parts = urlsplit(url)
+    port, host = parts.port, parts.hostname or ""
+    if port is None or port in USUAL_PORTS or (host in source.hosts and port in source.all_ports):
+        return
+    raise GuardError(
+        f"{host} is not asked on port {port}.", f"Add ports = [{port}] to the file of a source that needs it."
+    )
 
 
 def refusal(address: str) -> str | None:

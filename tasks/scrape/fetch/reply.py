@@ -1,7 +1,7 @@
 """Requests, responses and what became of a URL, as values."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Any
@@ -9,13 +9,18 @@ from typing import Any
 import httpx
 
 from tasks.records import Fetch, Link
-from tasks.scrape.archive.write import Exchange, Kept
+from tasks.scrape.archive.settled import Settled
+from tasks.scrape.archive.write import Exchange, Kept, Original
 from tasks.scrape.known import KnownFetch
 from tasks.urls import digest
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
-PASSING = frozenset({408, 425, 429, 500, 502, 503, 504})
-"""Statuses after which asking again may help."""
+OVERLOADED = frozenset({429, 503})
+
+
+def is_passing(status: int) -> bool:
+    """Tell whether asking again may help; 501 and 505 are about what we ask, not about the moment."""
+    return status in (408, 425, 429) or (status >= 500 and status not in (501, 505))
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +36,7 @@ class Reply:
     is_cut: bool  # the body was not read to its end
     address: str | None
     at: datetime
+    proxy: str | None = None  # host:port of the proxy that made the connection
 
     @property
     def url(self) -> str:
@@ -47,8 +53,9 @@ class Reply:
             response_head=_head(status.rstrip(), self.headers.raw),
             body=self.body,
             was_chunked="transfer-encoding" in self.headers,
-            address=self.address,
+            address=None if self.proxy else self.address,  # what is known is the proxy's own
             at=self.at,
+            proxy=self.proxy,
         )
 
 
@@ -69,6 +76,7 @@ class Answer:
     data: bytes = b""  # content coding undone; empty unless fetched
     content_bytes: int | None = None
     kept: Kept | None = None
+    redirects: tuple[str, ...] = ()  # the URLs on the way to final_url, the asked one first
     next_step: str = ""
 
     def row(self, link: Link, run_id: str) -> Fetch:
@@ -94,7 +102,64 @@ class Answer:
             warc_offset=kept.warc_offset if kept else None,
             warc_record_id=kept.warc_record_id if kept else None,
             fetched_at=self.fetched_at,
+            redirects=self.redirects or None,
         )
+
+
+def answer_of(url: str, reply: Reply, *, has_content: bool) -> Answer:
+    """Return what a response means for the URL that was asked; where it rests is not said yet."""
+    headers = reply.headers
+    answer = Answer(
+        url=url,
+        outcome="fetched",
+        reason=None,
+        detail=None,
+        fetched_at=reply.at,
+        final_url=reply.url,
+        http_status=reply.status,
+        content_type=headers.get("content-type"),
+        etag=headers.get("etag"),
+        last_modified=headers.get("last-modified"),
+        content_bytes=len(reply.body),
+    )
+    if reply.status == 304:
+        return replace(answer, outcome="not_modified", reason="http_304", detail="Nothing new since then.")
+    step = "Open the address in a browser to see what is there."
+    if reply.status not in (200, 203):
+        reason, detail = f"http_{reply.status}", _status_sentence(reply)
+        return replace(answer, outcome="failed", reason=reason, detail=detail, next_step=step)
+    if not has_content:
+        detail = f"{reply.url} answered without content."
+        return replace(answer, outcome="failed", reason="empty", detail=detail, next_step=step)
+    return answer
+
+
+def answer_again(url: str, settled: Settled, known: KnownFetch | None) -> Answer:
+    """Return the answer that an earlier attempt of the same run had archived before it ended."""
+    before = original(known) if settled.is_same_payload else None
+    return Answer(
+        url=url,
+        outcome=settled.outcome,
+        reason=settled.reason,
+        detail=settled.detail,
+        fetched_at=settled.at,
+        final_url=settled.final_url,
+        http_status=settled.http_status,
+        content_type=settled.header("content-type"),
+        etag=settled.header("etag"),
+        last_modified=settled.header("last-modified"),
+        content_bytes=settled.content_bytes,
+        kept=before.kept if before else settled.kept,
+        redirects=settled.redirects,
+    )
+
+
+def original(known: KnownFetch | None) -> Original | None:
+    """Return the record of the content that is known of a URL."""
+    if known is None or known.warc_file is None or known.warc_record_id is None or known.content_at is None:
+        return None
+    kept = Kept(known.warc_file, known.warc_offset or 0, known.warc_record_id, known.payload_digest)
+    return Original(kept, known.record_url or "", known.content_at)
 
 
 def conditions(known: KnownFetch | None) -> list[tuple[str, str]]:
@@ -123,6 +188,11 @@ def server_address(extensions: Any) -> str | None:
     stream = extensions.get("network_stream")
     peer = stream.get_extra_info("server_addr") if stream is not None else None
     return str(peer[0]) if isinstance(peer, tuple) else None
+
+
+def _status_sentence(reply: Reply) -> str:
+    phrase = reply.reason_phrase.decode("latin-1").strip()
+    return f"{reply.url} answered {reply.status}{f' {phrase}' if phrase else ''}."
 
 
 def _head(first: bytes, headers: Iterable[tuple[bytes, bytes]]) -> bytes:

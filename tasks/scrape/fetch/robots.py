@@ -13,7 +13,7 @@ from tasks.scrape.fetch.faults import Fault
 MAX_ROBOTS_BYTES = 500_000
 """Rules beyond are not read (RFC 9309, section 2.5, asks for 500 KiB at least)."""
 
-UNREACHED = frozenset({"dns", "connect", "tls"})
+UNREACHED = frozenset({"dns", "connect", "tls", "proxy"})
 """Faults that keep everything on the host from being asked, whatever its robots.txt says."""
 
 

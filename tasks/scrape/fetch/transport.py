@@ -1,8 +1,11 @@
 """Connections that are judged when they are made: after DNS, for every hop."""
 
 import asyncio
+import os
 import socket
+import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from functools import lru_cache
 from typing import cast
 
 import httpcore
@@ -11,12 +14,16 @@ import httpx
 from tasks.errors import GuardError
 from tasks.scrape.fetch.faults import dns_fault
 from tasks.scrape.fetch.guard import refusal
+from tasks.scrape.fetch.proxy import Proxy, proxy_for
 from tasks.scrape.sources import SourceSpec
 
 Resolve = Callable[[str, int], Awaitable[list[str]]]
 """From host and port to addresses."""
 
 CONNECT_S = 10.0
+KEEPALIVE_S = 20.0
+CONNECTIONS = 100
+"""Open connections of one client; how many are used is for the pace to say."""
 
 
 async def resolve(host: str, port: int) -> list[str]:
@@ -52,18 +59,25 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
         socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
     ) -> httpcore.AsyncNetworkStream:
         """Resolve, judge, and connect to the first address that takes the connection."""
-        is_own = host.lower() in self._own
-        target, port = self._target(host, port) if is_own else (host, port)
-        addresses = await self._resolve(target, port)
-        if not (is_own and self._allow_private):
-            addresses = self._public(host, addresses)
+        target, port = self._target(host, port)
         error: httpcore.ConnectError | httpcore.ConnectTimeout = httpcore.ConnectError("no address")
-        for address in addresses:
+        for address in await self.judged(host, target, port):
             try:
                 return await self._inner.connect_tcp(address, port, timeout, local_address, socket_options)
             except (httpcore.ConnectError, httpcore.ConnectTimeout) as fault:
                 error = fault
         raise error
+
+    async def judged(self, host: str, target: str, port: int) -> list[str]:
+        """Return the addresses at which a host may be asked; raise GuardError where there is none."""
+        addresses = await self._resolve(target, port)
+        if self._is_own(host) and self._allow_private:
+            return addresses
+        return self._public(host, addresses)
+
+    def is_redirected(self, host: str) -> bool:
+        """Tell whether the source's `connect_to` says where this host is found."""
+        return self._connect_to is not None and self._is_own(host)
 
     async def connect_unix_socket(
         self,
@@ -78,8 +92,11 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
         """Wait, for httpcore's own retries."""
         await asyncio.sleep(seconds)
 
+    def _is_own(self, host: str) -> bool:
+        return host.lower() in self._own
+
     def _target(self, host: str, port: int) -> tuple[str, int]:
-        if self._connect_to is None:
+        if self._connect_to is None or not self._is_own(host):
             return host, port
         name, _, number = self._connect_to.rpartition(":")
         return name.strip("[]"), int(number)
@@ -98,19 +115,27 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
 
 
 class Transport(httpx.AsyncBaseTransport):
-    """httpx over httpcore, HTTP/1.1, with our own network backend; headers stay as received."""
+    """httpx over httpcore, HTTP/1.1, with our own network backend; headers stay as received.
+
+    Where the environment sets a proxy, the proxy makes the connection, and we cannot see to which address:
+    so the target's name is resolved and judged here first. The proxy's own address is not judged.
+    """
 
     def __init__(self, source: SourceSpec, resolver: Resolve = resolve) -> None:
+        self._backend = GuardedBackend(source, resolver)
         self._pool = httpcore.AsyncConnectionPool(
-            ssl_context=httpx.create_ssl_context(),
-            network_backend=GuardedBackend(source, resolver),
-            keepalive_expiry=10.0,
+            ssl_context=_ssl_context(),
+            network_backend=self._backend,
+            max_connections=CONNECTIONS,
+            keepalive_expiry=KEEPALIVE_S,
         )
+        self._proxied: dict[Proxy, httpcore.AsyncHTTPProxy] = {}
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Send one request; the response is streamed and no redirect followed."""
         url = request.url
-        answer = await self._pool.handle_async_request(
+        pool, proxy = await self._way(url)
+        answer = await pool.handle_async_request(
             httpcore.Request(
                 method=request.method,
                 url=httpcore.URL(
@@ -121,13 +146,41 @@ class Transport(httpx.AsyncBaseTransport):
             )
         )
         body = cast("AsyncIterator[bytes]", answer.stream)
+        extensions = {**answer.extensions, "proxy": proxy.place if proxy else None}
         return httpx.Response(
-            answer.status, headers=answer.headers, stream=_Body(body), extensions=answer.extensions
+            answer.status, headers=answer.headers, stream=_Body(body), extensions=extensions
         )
 
     async def aclose(self) -> None:
         """Close all connections."""
         await self._pool.aclose()
+        for pool in self._proxied.values():
+            await pool.aclose()
+
+    async def _way(self, url: httpx.URL) -> tuple[httpcore.AsyncConnectionPool, Proxy | None]:
+        host = url.raw_host.decode("ascii")
+        if self._backend.is_redirected(host) or (proxy := proxy_for(url.scheme, host)) is None:
+            return self._pool, None
+        await self._backend.judged(host, host, url.port or (443 if url.scheme == "https" else 80))
+        if proxy not in self._proxied:
+            self._proxied[proxy] = httpcore.AsyncHTTPProxy(
+                proxy.url,
+                proxy_auth=proxy.auth,
+                ssl_context=_ssl_context(),
+                max_connections=CONNECTIONS,
+                keepalive_expiry=KEEPALIVE_S,
+            )
+        return self._proxied[proxy], proxy
+
+
+def _ssl_context() -> ssl.SSLContext:
+    """Return what verifies certificates: the shipped authorities, or SSL_CERT_FILE and SSL_CERT_DIR."""
+    return _verifying(os.environ.get("SSL_CERT_FILE"), os.environ.get("SSL_CERT_DIR"))
+
+
+@lru_cache(maxsize=4)
+def _verifying(_file: str | None, _folder: str | None) -> ssl.SSLContext:
+    return httpx.create_ssl_context()  # 15 ms and a megabyte, so that all sources share one
 
 
 class _Body(httpx.AsyncByteStream):

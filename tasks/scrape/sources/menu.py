@@ -8,6 +8,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from tasks.errors import SourceError, UnknownSource
 from tasks.scrape.sources.spec import SOURCE_ID, SourceSpec, parse_source
@@ -66,7 +67,9 @@ def source_for_url(url: str, home: Home) -> SourceSpec:
     other = bare if host != bare else f"www.{bare}"
     name = re.sub(r"[^a-z0-9._-]", "-", bare)
     # The host as given comes first, so that what is asked for is what was given.
-    return SourceSpec(source_id=name, name=bare, hosts=(host, other), verified=False)
+    # And the port as given may be asked: the person named it.
+    ports = (port,) if (port := urlsplit(url).port) else ()
+    return SourceSpec(source_id=name, name=bare, hosts=(host, other), ports=ports, verified=False)
 
 
 def _names(home: Home) -> set[str]:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date
 from typing import Any, TypeVar
+from urllib.parse import urlsplit
 
 from tasks.errors import SourceError, UnknownSetting
 from tasks.records import Source
@@ -80,6 +81,7 @@ class SourceSpec:
     pace_s: float | None = None  # seconds between two requests to one host; None takes the setting
     connect_to: str | None = None  # host:port that is connected to instead; URL and Host stay
     allow_private: bool = False  # its own hosts may lie at private addresses
+    ports: tuple[int, ...] = ()  # on which its own hosts are asked besides 80, 443 and those of its feeds
     verified: bool = True  # False until somebody has seen its feeds work
     feeds: tuple[Feed, ...] = ()
     rights: Rights = Rights()
@@ -90,6 +92,12 @@ class SourceSpec:
     def is_secure(self) -> bool:
         """Whether its own pages are asked for over https, whatever a feed writes: one page, not two."""
         return (self.homepage or "").startswith("https://")
+
+    @property
+    def all_ports(self) -> frozenset[int]:
+        """The ports that its file names: of themselves, or in the addresses of its feeds and homepage."""
+        named = (urlsplit(url).port for url in (self.homepage, *(feed.url for feed in self.feeds)) if url)
+        return frozenset({*self.ports, *(port for port in named if port)})
 
     def row(self) -> Source:
         """Return the source as a row of core.sources."""
@@ -201,6 +209,8 @@ def _sound(spec: SourceSpec, where: str) -> SourceSpec:
         _web_address(spec.homepage, "homepage", where)
     if spec.connect_to is not None and not re.fullmatch(r"(\[[0-9a-f:]+\]|[^:\s]+):\d{1,5}", spec.connect_to):
         raise SourceError(f"{where} connect_to cannot be '{spec.connect_to}'.", "Write it as host:port.")
+    if any(not 0 < port < 65536 for port in spec.ports):
+        raise SourceError(f"{where} ports cannot be {list(spec.ports)}.", "Give ports from 1 to 65535.")
     if spec.pace_s is not None and spec.pace_s < 0:
         raise SourceError(f"{where} pace_s cannot be {spec.pace_s}.", "Give it seconds, 0 or more.")
     return spec
@@ -216,6 +226,7 @@ _SOURCE: dict[str, type] = {
     "pace_s": float,
     "connect_to": str,
     "allow_private": bool,
+    "ports": list,
     "verified": bool,
 }
 _FEED: dict[str, type] = {"url": str, "kind": str, "link_pattern": str, "max_links": int}
@@ -230,6 +241,7 @@ _WORDS = {
     float: "a number",
     bool: "true or false",
     tuple: "a list of strings",
+    list: "a list of whole numbers",
     dict: "a table",
     date: "a day such as 2026-11-20",
 }
@@ -250,8 +262,10 @@ def _value(name: str, value: object, wanted: type, where: str) -> object:
         return float(value)  # type: ignore[arg-type]  # `number` says that it is one
     if wanted is tuple and isinstance(value, list) and all(isinstance(item, str) for item in value):
         return tuple(value)
+    if wanted is list and isinstance(value, list) and all(type(item) is int for item in value):
+        return tuple(value)
     # A TOML instant is a `date` by class; only a bare day will do.
-    if type(value) is wanted and wanted not in (float, tuple):
+    if type(value) is wanted and wanted not in (float, tuple, list):
         return value
     raise SourceError(f"{where} {name} cannot be {value!r}.", f"Give it {_WORDS[wanted]}.")
 
@@ -286,3 +300,6 @@ def _one_of(value: str, choices: tuple[str, ...], name: str, where: str) -> None
 def _web_address(value: str, name: str, where: str) -> None:
     if not re.fullmatch(r"https?://[^/\s@]+(/\S*)?", value):
         raise SourceError(f"{where} {name} cannot be '{value}'.", "Write an http or https URL.")
+    with_port = re.fullmatch(r"https?://[^/]*:(\d+)(/.*)?", value)
+    if with_port and not 0 < int(with_port[1]) < 65536:
+        raise SourceError(f"{where} {name} cannot be '{value}'.", "Give it a port from 1 to 65535.")
