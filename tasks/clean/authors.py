@@ -17,7 +17,7 @@ _SPLIT = re.compile(
     re.IGNORECASE,
 )
 _TRAIL = re.compile(
-    r"\s*(?:[|–—]|\s-\s|,?\s+(?:for|in|at|of|special\s+to|contributing|is\s+an?|\(@?\w)).*$|\s*\(.*$|\s+@\w+.*$|\s*[,.]?\s+(?:published|updated|posted)\b.*$",
+    r"\s*(?:[|–—]|\s-\s|,?\s+(?:(?:for|in|at|of|special\s+to|contributing|is\s+an?)\b|\(@?\w)).*$|\s*\(.*$|\s+@\w+.*$|\s*[,.]?\s+(?:published|updated|posted)\b.*$",
     re.IGNORECASE,
 )
 _NOBODY = re.compile(
@@ -25,7 +25,7 @@ _NOBODY = re.compile(
     r"|agencies|agence|press|news|newspaper|media|magazine|times|post|tribune|herald|journal|gazette|daily|bureau|network|company|inc|ltd|llc"
     r"|corp|radio|tv|television|channel|online|website|service|wires?|reuters|afp|ap|upi|tass|irna|trend|apa|xinhua|bloomberg|bbc|cnn|guest|user"
     r"|anonymous|unknown|contributors?|writers?|board|ministry|university|institute|group|association|foundation|photographer|null|undefined|none"
-    r"|share|follow|comments?|subscribe|read|min|minutes|am|pm|views?|posts)\b|https?:|www\.|@|\d",
+    r"|share|follow|privacy|policy|terms|commentary|redazione|redacción|redação|rédaction|comments?|subscribe|read|min|minutes|am|pm|views?|posts)\b|https?:|www\.|@|\d",
     re.IGNORECASE,
 )
 _AGENCY = re.compile(

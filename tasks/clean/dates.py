@@ -110,9 +110,14 @@ def read_dates(
     nodes: list[Node],
     zone: tzinfo | None,
     latest: datetime,
+    canonical: str | None = None,
 ) -> Dates:
     """Choose the publication date among the page's claims; none may lie after `latest`."""
-    claims = [c for c in _claims(page, seen, meta, article, nodes, zone, latest) if _credible(c[1], latest)]
+    claims = [
+        c
+        for c in _claims(page, seen, meta, article, nodes, zone, latest, canonical)
+        if _credible(c[1], latest)
+    ]
     modified = _modified(meta, article, zone)
     if modified and not _credible(modified, latest):
         modified = None
@@ -174,6 +179,7 @@ def _claims(
     nodes: list[Node],
     zone: tzinfo | None,
     latest: datetime,
+    canonical: str | None,
 ) -> Iterator[Claim]:
     texts: list[tuple[str, str | None]] = [("json_ld", string(article, "datePublished"))]
     texts += [
@@ -184,7 +190,7 @@ def _claims(
     texts += [("meta", meta.get(name)) for name in _PUBLISHED_META]
     texts += [("time", text) for text in _times(page.root, seen)]
     yield from _parsed(texts, zone)
-    if day := from_url(page.url):
+    if day := from_url(page.url or canonical or ""):
         yield "url", day
     if bare := parse_when(meta.get(_BARE_META), zone):
         fetched_now = bare.instant is not None and abs(bare.instant - latest) < timedelta(minutes=15)

@@ -21,33 +21,45 @@ _TAGS = {
     name: n for n, name in enumerate(("p", "div", "li", "td", "span", "section", "article", "blockquote"), 1)
 }
 _TAGS |= {"h1": 10, "h2": 11, "h3": 12, "h4": 13, "h5": 14, "h6": 14, "figcaption": 15, "pre": 16, "dd": 17}
-_WORDS = (
-    r"subscri|newsletter|sign\s?up|inbox|log\s?in|register|membership|donat",
-    r"copyright|©|all rights reserved|reprint|permission|terms of|privacy|cookie",
-    r"\bphotos?\b|\bimages?\b|getty|credit|\breuters\b|\bafp\b|shutterstock|courtesy|pictured",
-    r"follow|twitter|facebook|instagram|linkedin|youtube|whatsapp|telegram|@\w",
-    r"comment|reply|discuss|disqus|reader",
-    r"read more|related|recommend|also read|see also|more from|more on|popular|trending|up next|don.t miss",
-    r"updated?\b|published|posted|first published|last modified|\bago\b|min(?:ute)?s? read",
-    r"contact|e-?mail|send (?:us|your)|\btips?\b|\bcall\b|reach (?:him|her|us)|phone",
-    r"\bis an? (?:\w+ ){0,4}(?:reporter|writer|editor|journalist|columnist|author"
-    r"|contributor|correspondent|professor|analyst|fellow)"
-    r"|about the author|\bby [A-Z]\w+|contributed to this|editing by|reporting by",
-    r"advertis|sponsor|affiliate|promot|commission|coupon|discount|buy now|shop\b",
-    r"click|download|\bapp\b|watch|video|listen|podcast|gallery|slideshow|swipe",
-    r"^(?:source|via|tags?|topics?|filed under|categor|note|correction"
-    r"|editor.s note|disclaimer|image|photo|caption)\b",
-    r"https?:|www\.|\.com\b",
-    r"\bcookies?\b|opt[- ]out|personal (?:data|information)|consent|legitimate interest",
-    r"affiliate|earn (?:a |an )?(?:small )?commission|purchase through"
-    r"|our (?:editors?|team|staff|journalism|mission|website|site)\b"
-    r"|support us|independent journalism|we may|results vary|not intended|consult your|at no cost",
-    r"\b(?:we|our|us|you|your)\b.*\b(?:we|our|us|you|your)\b",
-    r"\b(?:said|says|told|according to|announced|reported)\b",
+# Words, and pairs of words joined by _, by which the lines around articles are told from the articles.
+_GROUPS = (
+    "subscribe subscriber subscribers subscription newsletter newsletters sign_up inbox log_in login register"
+    " membership donate donation unsubscribe",
+    "copyright © rights_reserved reprint reprinted permission terms_of privacy trademark disclaimer",
+    "photo photos image images picture getty credit reuters afp shutterstock courtesy pictured"
+    " photograph file_photo",
+    "follow twitter facebook instagram linkedin youtube whatsapp telegram pinterest tiktok tweet share"
+    " retweet",
+    "comment comments reply replies discuss disqus reader readers commenting moderated",
+    "read_more related recommended recommend also_read see_also more_from more_on popular trending up_next"
+    " most_read you_may don't_miss read_also leia_mais lee_también leggi_anche mehr_zum lire_aussi",
+    "updated update published posted publish ago modified min_read minute_read minutes_read edt est gmt",
+    "contact email e-mail tips phone reached reach_her reach_him reach_us editor@ address",
+    "reporter writer editor journalist columnist author contributor correspondent professor analyst fellow"
+    " about_the contributed_to editing_by reporting_by written_by",
+    "advertisement advert sponsored affiliate commission coupon discount buy_now shop deal deals promo"
+    " purchase amazon price",
+    "click download app watch video listen podcast gallery slideshow swipe subscribe_to episode tune",
+    "source sources via tags topics filed_under category categories note correction editor's_note",
+    "cookie cookies opt-out opt_out personal_data personal_information consent legitimate_interest browser",
+    "our_editors our_team our_staff our_journalism our_mission our_website our_site our_editorial support_us"
+    " independent_journalism we_may results_vary not_intended consult_your at_no our_newsletter our_readers",
+    "said says told according announced reported added asked replied explained",
+    "i i'm i've my me",
 )
-_ASKS = [re.compile(pattern, re.IGNORECASE) for pattern in _WORDS]
+_WORD_BITS: dict[str, int] = {}
+_PAIR_BITS: dict[str, dict[str, int]] = {}
+for _bit, _group in enumerate(_GROUPS):
+    for _entry in _group.split():
+        _first, _, _second = _entry.partition("_")
+        if _second:
+            _known = _PAIR_BITS.setdefault(_first, {})
+            _known[_second] = _known.get(_second, 0) | 1 << _bit
+        else:
+            _WORD_BITS[_first] = _WORD_BITS.get(_first, 0) | 1 << _bit
+_READER = frozenset(("we", "our", "us", "you", "your"))
+_EDGES = ".,;:!?()[]\"'“”‘’«»…-–—|"
 _OPENS = re.compile(r"^[\"“”‘'«„(\[]?[A-ZÀ-ÝА-Я]")
-_MARKS = re.compile(r"[,;:.!?。，、؟،]")
 
 
 def candidates(seen: Survey, found: Guess) -> list[int]:
@@ -207,25 +219,45 @@ def _look(place: Place) -> tuple[str, str]:
     return place.tag, place.node.get("class") or ""
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=4096)
 def _of_text(text: str) -> tuple[float, ...]:
     size = len(text)
-    short = text[:700]
+    short = text[:400]
     words = short.split()
-    asks = [float(bool(pattern.search(short))) for pattern in _ASKS]
+    bits, address = _asked(words)
+    head = short[:160]
     return (
-        float(ends_sentence(text)),
+        float(ends_sentence(text[-60:])),
         float(bool(_OPENS.match(text))),
-        sum(char.isdigit() for char in short) / max(1, len(short)),
-        sum(char.isupper() for char in short) / max(1, len(short)),
-        len(_MARKS.findall(short)) / max(1, len(short)),
+        sum(map(str.isdigit, head)) / max(1, len(head)),
+        sum(map(str.isupper, head)) / max(1, len(head)),
+        (short.count(",") + short.count(".")) / max(1, len(short)),
         float(len(words)),
-        sum(word[0].isupper() for word in words) / max(1, len(words)),
+        sum(word[0].isupper() for word in words[:40]) / max(1, len(words[:40])),
         float(is_furniture(text)),
-        float(is_stamp(text)),
-        float(caption_score(text)) if size < 450 else 0.0,
+        float(size <= 160 and is_stamp(text)),
+        float(caption_score(text)) if size < 300 else 0.0,
         float("|" in short or "»" in short or "›" in short),
         float(short.endswith(("?", "!"))),
         float(short.endswith((":", "…", "..."))),
-        *asks,
+        float("http" in short or "www." in short or ".com" in short),
+        float("@" in short),
+        float(address),
+        *(float(bits >> n & 1) for n in range(len(_GROUPS))),
     )
+
+
+def _asked(words: list[str]) -> tuple[int, int]:
+    """Return the groups that some words are of, as bits, and how often the reader is spoken to."""
+    bits = address = 0
+    after: dict[str, int] | None = None
+    for raw in words:
+        word = raw.strip(_EDGES).lower()
+        if after and word in after:
+            bits |= after[word]
+        after = _PAIR_BITS.get(word)
+        if word in _WORD_BITS:
+            bits |= _WORD_BITS[word]
+        elif word in _READER:
+            address += 1
+    return bits, min(address, 4)

@@ -111,7 +111,7 @@ def read_metadata(
         author=_authors(seen, meta, article, site),
         agencies=_agencies(meta, article, site),
         breadcrumb=_breadcrumb(nodes, seen, headline),
-        dates=read_dates(page, seen, meta, article, nodes, zone, latest),
+        dates=read_dates(page, seen, meta, article, nodes, zone, latest, canonical),
         canonical_url=canonical,
         language=primary(jsonld.string(article, "inLanguage")) or _language(page.root, meta),
         keywords=_keywords(meta, article),

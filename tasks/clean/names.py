@@ -39,6 +39,9 @@ _BYLINE = re.compile(r"(?:^|[\s_-])(?:by-?line|authors?|writers?|by)(?=$|[\s_-])
 _DATED = re.compile(
     r"date|time(?!line)|publish|posted|(?:^|[\s_-])(?:meta|by|byline|info)(?=$|[\s_-])", re.IGNORECASE
 )
+_TOLD = re.compile(  # what any of these four asks for
+    "caption|credit|legend|desc|crumb|by|author|writer|date|time|publish|posted|meta|info", re.IGNORECASE
+)
 _ROLES = frozenset(
     ("navigation", "banner", "complementary", "contentinfo", "search", "dialog", "alertdialog", "menu")
 )
@@ -64,9 +67,10 @@ def marks_of(attribute: str) -> int:
     marks = ARTICLE if _ARTICLE.search(own) else 0
     if not marks and len(attribute) < 600 and any(is_box(name) for name in own.split()):
         marks |= BOX
-    for bit, pattern in ((CAPTION, _CAPTION), (CRUMB, _CRUMBS), (BYLINE, _BYLINE), (DATED, _DATED)):
-        if pattern.search(own):
-            marks |= bit
+    if _TOLD.search(own):
+        for bit, pattern in ((CAPTION, _CAPTION), (CRUMB, _CRUMBS), (BYLINE, _BYLINE), (DATED, _DATED)):
+            if pattern.search(own):
+                marks |= bit
     return marks
 
 

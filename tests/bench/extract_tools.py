@@ -82,7 +82,7 @@ def version_of(tool: str) -> str:
     return importlib.metadata.version(TOOLS[tool][1])
 
 
-def run_tool(tool: str, shared: Path, benches: list[str]) -> Row:
+def run_tool(tool: str, shared: Path, benches: list[str], only: set[str] | None = None) -> Row:
     """Run one extractor over the benches, page by page; a page that it stumbles on gives nothing."""
     extract = TOOLS[tool][0]()
     rows: dict[str, list[Row]] = {}
@@ -90,6 +90,7 @@ def run_tool(tool: str, shared: Path, benches: list[str]) -> Row:
     warm = True
     for name in benches:
         bench = load_pages(shared, name)
+        bench = bench if only is None else bench.part(only)
         for truth in bench.truth:
             data = bench.html(truth["id"])
             if warm:
