@@ -190,7 +190,7 @@ def _claims(
     texts += [("meta", meta.get(name)) for name in _PUBLISHED_META]
     texts += [("time", text) for text in _times(page.root, seen)]
     yield from _parsed(texts, zone)
-    if day := from_url(page.url or canonical or ""):
+    if day := from_url(page.url):
         yield "url", day
     if bare := parse_when(meta.get(_BARE_META), zone):
         fetched_now = bare.instant is not None and abs(bare.instant - latest) < timedelta(minutes=15)
@@ -198,6 +198,8 @@ def _claims(
             yield "meta", bare
     yield from _parsed([("json_ld", string(article, "dateCreated"))], zone)
     yield from _parsed([("text", text) for text in _shown(seen)], zone)
+    if not page.url and (day := from_url(canonical or "")):
+        yield "url", day
 
 
 def _parsed(texts: list[tuple[str, str | None]], zone: tzinfo | None) -> Iterator[Claim]:

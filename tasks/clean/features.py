@@ -59,6 +59,11 @@ for _bit, _group in enumerate(_GROUPS):
             _WORD_BITS[_first] = _WORD_BITS.get(_first, 0) | 1 << _bit
 _READER = frozenset(("we", "our", "us", "you", "your"))
 _EDGES = ".,;:!?()[]\"'“”‘’«»…-–—|"
+_AROUND = {
+    tag: 1 << n
+    for n, tag in enumerate(("article", "main", "aside", "footer", "header", "form", "figure", "table", "li"))
+}
+_BITS = (BOX, ARTICLE, CAPTION, CRUMB, BYLINE, DATED, HIDDEN)
 _OPENS = re.compile(r"^[\"“”‘'«„(\[]?[A-ZÀ-ÝА-Я]")
 
 
@@ -156,63 +161,58 @@ def _standing(
     own: NDArray[np.intp], places: list[Place], best: int, sums: Matrix, link_sums: Matrix, text_sums: Matrix
 ) -> list[Matrix]:
     """Return what the elements around each block hold and are called; the same for blocks of one place."""
-    inside = _ancestors_of(places, best)
-    known = {
-        int(place): _standing_of(int(place), places, best, inside, sums, link_sums, text_sums)
-        for place in set(own.tolist())
-    }
-    return list(np.array([known[int(place)] for place in own], np.float64).reshape(len(own), -1).T)
+    joined, tags, boxes, meet = _inherited(places, best)
+    first = np.array([place.first for place in places], np.intp)
+    end = np.array([place.end for place in places], np.intp)
+    depth = np.array([place.depth for place in places], np.float64)
+    parent = np.array([max(0, place.parent) for place in places], np.intp)
+    marks = np.array([place.marks for place in places], np.int64)[own]
+    kind = np.array([_TAGS.get(place.tag, 0) for place in places], np.float64)
+    over, around = np.array(joined, np.int64)[own], np.array(tags, np.int64)[own]
+    prose = max(1.0, float(sums[-1]))
+    columns = [kind[own], depth[own]]
+    columns += [(marks & bit > 0).astype(np.float64) for bit in (BOX, ARTICLE, CAPTION, BYLINE, DATED)]
+    columns += [(over & bit > 0).astype(np.float64) for bit in _BITS]
+    columns += [(around >> n & 1).astype(np.float64) for n in range(len(_AROUND))]
+    columns += [np.array(values, np.float64)[own] for values in (boxes, meet)]
+    inside = (first[own] >= places[best].first) & (end[own] <= places[best].end)
+    columns += [inside.astype(np.float64), depth[own] - places[best].depth]
+    outer = own
+    for _ in range(3):
+        outer = parent[outer]
+        low, high = first[outer], end[outer]
+        columns.append((sums[high] - sums[low]) / prose)
+        columns.append((link_sums[high] - link_sums[low]) / np.maximum(1.0, text_sums[high] - text_sums[low]))
+        columns.append((high - low).astype(np.float64))
+    columns.append((sums[end[own]] - sums[first[own]]) / prose)
+    return columns
 
 
-def _ancestors_of(places: list[Place], index: int) -> set[int]:
-    found = set()
-    while index >= 0:
-        found.add(index)
-        index = places[index].parent
-    return found
-
-
-def _standing_of(
-    index: int,
-    places: list[Place],
-    best: int,
-    above: set[int],
-    sums: Matrix,
-    link_sums: Matrix,
-    text_sums: Matrix,
-) -> list[float]:
-    place = places[index]
-    row: list[float] = [_TAGS.get(place.tag, 0), place.depth]
-    chain, at = [], index
+def _inherited(places: list[Place], best: int) -> tuple[list[int], list[int], list[int], list[int]]:
+    """Return for each place what it and all around it is called, its boxes, its way to the best's line."""
+    line = set()
+    at = best
     while at >= 0:
-        chain.append(at)
+        line.add(at)
         at = places[at].parent
-    joined, tags, boxes = 0, set(), 0
-    for n in chain:
-        joined |= places[n].marks
-        tags.add(places[n].tag)
-        boxes += bool(places[n].marks & BOX)
-    meet = next((step for step, n in enumerate(chain) if n in above), len(chain))
-    row += [float(bool(place.marks & bit)) for bit in (BOX, ARTICLE, CAPTION, BYLINE, DATED)]
-    row += [float(bool(joined & bit)) for bit in (BOX, ARTICLE, CAPTION, CRUMB, BYLINE, DATED, HIDDEN)]
-    row += [
-        float(tag in tags)
-        for tag in ("article", "main", "aside", "footer", "header", "form", "figure", "table", "li")
-    ]
-    row += [float(boxes), float(meet), float(best in chain), float(place.depth - places[best].depth)]
-    prose = max(1.0, sums[-1])
-    for up in (1, 2, 3):
-        n = chain[min(up, len(chain) - 1)]
-        outer = places[n]
-        inside = sums[outer.end] - sums[outer.first]
-        text = max(1.0, text_sums[outer.end] - text_sums[outer.first])
-        row += [
-            inside / prose,
-            (link_sums[outer.end] - link_sums[outer.first]) / text,
-            float(outer.end - outer.first),
-        ]
-    row.append((sums[place.end] - sums[place.first]) / prose)
-    return row
+    joined: list[int] = []
+    tags: list[int] = []
+    boxes: list[int] = []
+    meet: list[int] = []
+    for index, place in enumerate(places):
+        up = place.parent
+        box, tag = int(place.marks & BOX > 0), _AROUND.get(place.tag, 0)
+        if up < 0:
+            joined.append(place.marks)
+            tags.append(tag)
+            boxes.append(box)
+            meet.append(0)
+            continue
+        joined.append(joined[up] | place.marks)
+        tags.append(tags[up] | tag)
+        boxes.append(boxes[up] + box)
+        meet.append(0 if index in line else meet[up] + 1)
+    return joined, tags, boxes, meet
 
 
 def _look(place: Place) -> tuple[str, str]:
@@ -236,7 +236,7 @@ def _of_text(text: str) -> tuple[float, ...]:
         sum(word[0].isupper() for word in words[:40]) / max(1, len(words[:40])),
         float(is_furniture(text)),
         float(size <= 160 and is_stamp(text)),
-        float(caption_score(text)) if size < 300 else 0.0,
+        float(caption_score(text)) if size < 200 else 0.0,
         float("|" in short or "»" in short or "›" in short),
         float(short.endswith(("?", "!"))),
         float(short.endswith((":", "…", "..."))),

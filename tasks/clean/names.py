@@ -3,8 +3,6 @@
 import re
 from functools import lru_cache
 
-from lxml import etree
-
 # Boxes that are called so wherever the word stands in the name.
 _ANYWHERE = re.compile(
     r"(?:^|[-_])(?:related|recirc\w*|recommend\w*|newsletter\w*|comments?|disqus\w*|breadcrumbs?|outbrain\w*|taboola\w*"
@@ -39,9 +37,6 @@ _BYLINE = re.compile(r"(?:^|[\s_-])(?:by-?line|authors?|writers?|by)(?=$|[\s_-])
 _DATED = re.compile(
     r"date|time(?!line)|publish|posted|(?:^|[\s_-])(?:meta|by|byline|info)(?=$|[\s_-])", re.IGNORECASE
 )
-_TOLD = re.compile(  # what any of these four asks for
-    "caption|credit|legend|desc|crumb|by|author|writer|date|time|publish|posted|meta|info", re.IGNORECASE
-)
 _ROLES = frozenset(
     ("navigation", "banner", "complementary", "contentinfo", "search", "dialog", "alertdialog", "menu")
 )
@@ -49,6 +44,14 @@ _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECAS
 
 # What a name says, as bits.
 BOX, ARTICLE, CAPTION, CRUMB, BYLINE, DATED, HIDDEN = (1 << n for n in range(7))
+# With the letters without which a pattern need not be asked.
+_TOLD = (
+    (ARTICLE, ("body", "content", "text", "copy", "main", "detail", "wysiwyg", "prose"), _ARTICLE),
+    (CAPTION, ("caption", "credit", "legend", "desc"), _CAPTION),
+    (CRUMB, ("crumb",), _CRUMBS),
+    (BYLINE, ("by", "author", "writer"), _BYLINE),
+    (DATED, ("date", "time", "publish", "posted", "meta", "by", "info"), _DATED),
+)
 
 
 @lru_cache(maxsize=50_000)
@@ -63,24 +66,32 @@ def is_box(name: str) -> bool:
 @lru_cache(maxsize=50_000)
 def marks_of(attribute: str) -> int:
     """Return the bits of a class or id attribute."""
-    own = attribute[:600]
-    marks = ARTICLE if _ARTICLE.search(own) else 0
-    if not marks and len(attribute) < 600 and any(is_box(name) for name in own.split()):
-        marks |= BOX
-    if _TOLD.search(own):
-        for bit, pattern in ((CAPTION, _CAPTION), (CRUMB, _CRUMBS), (BYLINE, _BYLINE), (DATED, _DATED)):
-            if pattern.search(own):
-                marks |= bit
+    if len(attribute) > 600:
+        return 0
+    marks = 0
+    for name in attribute.split():
+        marks |= _marks_of_one(name)
+    return marks & ~BOX if marks & ARTICLE else marks
+
+
+@lru_cache(maxsize=50_000)
+def _marks_of_one(name: str) -> int:
+    low = name.lower()
+    marks = BOX if is_box(name) else 0
+    for bit, stems, pattern in _TOLD:
+        for stem in stems:
+            if stem in low:
+                marks |= bit if pattern.search(name) else 0
+                break
     return marks
 
 
-def oddity(node: etree._Element) -> int:
-    """Return the bits that role, hidden, style and the like give."""
-    get = node.get
-    if get("hidden") is not None or get("aria-hidden") == "true":
-        return HIDDEN
-    if (style := get("style")) and _HIDDEN.search(style):
-        return HIDDEN
-    if get("role") in _ROLES:
-        return BOX
-    return ARTICLE if get("itemprop") == "articleBody" else 0
+def oddity(name: str, value: str) -> int:
+    """Return the bits that an attribute other than class and id gives: role, hidden, style and the like."""
+    if name == "style":
+        return HIDDEN if _HIDDEN.search(value) else 0
+    if name == "role":
+        return BOX if value in _ROLES else 0
+    if name == "itemprop":
+        return ARTICLE if value == "articleBody" else 0
+    return HIDDEN if name == "hidden" or (name == "aria-hidden" and value == "true") else 0

@@ -62,7 +62,7 @@ def parse(text: str, url: str) -> Page | None:
         return None
     if root is None:
         return None
-    if cast("float", _COUNT(root)) > MAX_NODES:
+    if text.count("<") > MAX_NODES and cast("float", _COUNT(root)) > MAX_NODES:
         raise TooLarge
     return Page(root, url)
 

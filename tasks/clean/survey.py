@@ -3,13 +3,14 @@
 import re
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import islice
 from typing import cast
 
 from lxml import etree
 
 from tasks.clean.blocks import Block, worth
 from tasks.clean.names import ARTICLE, BOX, BYLINE, CAPTION, CRUMB, DATED, HIDDEN, marks_of, oddity
-from tasks.clean.page import INLINE, found
+from tasks.clean.page import INLINE
 from tasks.clean.words import ends_sentence, fold
 
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
@@ -49,9 +50,8 @@ _SELDOM = frozenset(("form", "footer", "aside"))
 _SAFE = frozenset(("body", "html", "article", "main", "h1"))
 _PICTURES = frozenset(("img", "picture"))
 _PICTURE_BOXES = frozenset(("div", "td", "figure", "section"))
-_ODD = etree.XPath(
-    "//*[@role or @hidden or @aria-hidden or @style or @itemtype or @itemprop or @rel='author']"
-)
+_STATING = frozenset(("itemprop", "itemtype", "rel"))
+_TELLING = _STATING | {"style", "role", "hidden", "aria-hidden"}
 _TEXT = etree.XPath("string()", smart_strings=False)
 _KINDS = {
     "li": "item",
@@ -100,19 +100,12 @@ class Survey:
     bylines: list[etree._Element] = field(default_factory=list)
     dated: list[etree._Element] = field(default_factory=list)
     captions: list[tuple[int, etree._Element]] = field(default_factory=list)  # 0 is the surest
-    odd: dict[etree._Element, int] = field(default_factory=dict)  # what attributes other than class say
     stated: list[etree._Element] = field(default_factory=list)  # with itemprop, itemtype or rel=author
 
 
 def survey(root: etree._Element) -> Survey:
     """Walk a page, or a subtree of one. Nothing in the tree is changed."""
     walk = _Walk()
-    for node in found(_ODD, root):
-        mark = oddity(node)
-        if mark:
-            walk.seen.odd[node] = mark
-        if node.get("itemprop") or node.get("itemtype") or node.get("rel"):
-            walk.seen.stated.append(node)
     body = root if root.tag == "body" else root.find("body")
     top = root if body is None else body
     walk.enter(top, -1, 0, _KINDS.get(top.tag, "paragraph"), False, 0)
@@ -163,8 +156,8 @@ class _Walk:
                     self._soft_break(kind)
             elif action == _PICTURE:
                 self.pictured.append(place)
-            elif tag == "nav" and self._marks(child) & CRUMB:
-                self.seen.crumbs.append(child)
+            elif tag == "nav":
+                self._nav(child)
             tail = child.tail
             broke = action == _BREAK and not (tail and tail.strip())
             if tail:
@@ -200,12 +193,21 @@ class _Walk:
             self._caption(child, tag)
         self.enter(child, place, marks, inner, linked, depth + 1)
 
+    def _nav(self, node: etree._Element) -> None:
+        """Keep a breadcrumb, which stands in a <nav> that is else not read."""
+        for inner in (node, *islice(node, 4)):
+            if self._marks(inner) & CRUMB or "readcrumb" in (inner.get("aria-label") or ""):
+                self.seen.crumbs.append(inner)
+
     def _marks(self, node: etree._Element) -> int:
-        marks = self.seen.odd.get(node, 0)
-        if name := node.get("class"):
-            marks |= marks_of(name)
-        if name := node.get("id"):
-            marks |= marks_of(name)
+        marks = 0
+        for name, value in cast("list[tuple[str, str]]", node.items()):
+            if name == "class" or name == "id":
+                marks |= marks_of(value)
+            elif name in _TELLING:
+                marks |= oddity(name, value)
+                if name in _STATING and (name != "rel" or value == "author"):
+                    self.seen.stated.append(node)
         return marks
 
     def _note(self, node: etree._Element, marks: int) -> None:

@@ -35,12 +35,12 @@ SETS = {
     "newspaper4k": "MIT",
     "wcxb_dev_sample": "CC BY 4.0",
 }
-TREES = 150
+TREES = 110
 FOLDS = 5
 SETTINGS: dict[str, Any] = {
     "objective": "cross_entropy",
     "num_leaves": 15,
-    "learning_rate": 0.06,
+    "learning_rate": 0.08,
     "min_data_in_leaf": 60,
     "feature_fraction": 0.4,
     "bagging_fraction": 0.8,
@@ -147,10 +147,9 @@ def write(booster: lightgbm.Booster) -> None:
     OUT.mkdir(exist_ok=True)
     np.savez_compressed(
         OUT / NAME,
-        feature=np.array(feature, np.int16),
+        feature=np.array(feature, np.int32),
         threshold=np.array(threshold, np.float64),
-        left=np.array(left, np.int32),
-        right=np.array(right, np.int32),
+        children=np.array([right, left], np.int32).T.ravel(),
         value=np.array(value, np.float64),
         roots=np.array(roots, np.int32),
         depth=np.array(deepest, np.int32),
