@@ -49,6 +49,14 @@ def _likely(seen: Survey, where: Guess, headline: str | None) -> list[int]:
 
 def _confidence(kept: list[Block], blocks: list[Block]) -> float:
     """Return how long the prose is, times its share of all prose on the page; text said twice counts once."""
-    prose = sum(len(text) for text in {b.text for b in kept} if len(text) >= 60)
-    texts = {b.text for b in blocks if len(b.text) >= 60 and b.link_share < 0.5}
-    return min(1.0, prose / 1200) * prose / max(1, prose, sum(map(len, texts)))
+    prose = sum(size for text in {b.text for b in kept} if (size := _reach(text)) >= 60)
+    texts = {b.text for b in blocks if b.link_share < 0.5}
+    whole = sum(size for text in texts if (size := _reach(text)) >= 60)
+    return min(1.0, prose / 1200) * prose / max(1, prose, whole)
+
+
+def _reach(text: str) -> int:
+    """Return the length of a text in letters of an alphabet: a Han or kana sign says as much as three."""
+    if text.isascii() or not "\u3040" <= max(text[:80]) <= "\uffef":
+        return len(text)
+    return len(text) + 2 * sum("\u3040" <= char <= "\u9fff" for char in text)

@@ -108,16 +108,17 @@ def matrix(seen: Survey, chosen: list[int], found: Guess, headline: str | None) 
     columns += _order(at, kept_sums, kept_count, sums, final)
     columns += _standing(own, places, best, sums, link_sums, text_sums)
     texts = Counter(b.text for b in blocks)
-    alike = Counter(_look(places[b.place]) for b in blocks)
+    looks = {place: _look(places[place]) for place in {b.place for b in blocks}}
+    alike = Counter(looks[b.place] for b in blocks)
     amount: Counter[tuple[str, str]] = Counter()
     for n, block in enumerate(blocks):
-        amount[_look(places[block.place])] += int(prose[n])
+        amount[looks[block.place]] += int(prose[n])
     rows = [
         [
             *_of_text(blocks[n].text),
             blocks[n].bold,
             texts[blocks[n].text],
-            alike[look := _look(places[blocks[n].place])],
+            alike[look := looks[blocks[n].place]],
             amount[look] / max(1.0, sums[-1]),
             headline is not None and len(blocks[n].text) < 300 and same_text(blocks[n].text, headline),
         ]
