@@ -19,7 +19,7 @@ from tasks.clean.when import zone_named
 from tasks.clean.words import bare_host, count_words, names_own_hosts, owner_of_hosts, same_text
 from tasks.scrape import Rule, SourceSpec
 
-LOW_CONFIDENCE = 0.3
+LOW_CONFIDENCE = 0.25
 _SHOWN_KINDS = {
     "paragraph": "paragraph",
     "heading": "heading",
