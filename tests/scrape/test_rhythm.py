@@ -82,7 +82,7 @@ def test_the_times_of_revisits_are_a_setting() -> None:
 
 def test_an_article_is_asked_again_at_each_of_its_times_and_then_never() -> None:
     known, asked = SEEN, []
-    for hour in range(0, 24 * 40):
+    for hour in range(24 * 40):
         now = NOW + hour * HOUR
         if is_due(known, now, REVISITS):
             asked.append(hour)
