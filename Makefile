@@ -47,6 +47,12 @@ bench-fetch: $(VENV)/.installed-dev .venv-bench/.scrapy ## fetching: share of th
 	@.venv-bench/bin/python -m pip install -qq --disable-pip-version-check scrapy
 	@touch $@
 
+body-model: $(VENV)/.installed-build ## train the block model of tasks/clean anew on the shared pages
+	$(BIN)/python -m tasks.clean.build $${DATELINE_SHARED:-../shared}
+
+bench-extract: $(VENV)/.installed-bench ## extraction beside its peers on the shared pages
+	$(BIN)/python -m tests.bench.extract $${DATELINE_SHARED:-../shared}
+
 wheel: $(VENV)/.installed-dev ## the wheel and the sdist, in dist/
 	$(BIN)/python -m build
 
@@ -69,6 +75,10 @@ $(VENV)/.installed-dev: pyproject.toml constraints.txt | $(VENV)/bin/python
 	@echo "Installing what the tests need into $(VENV) ..."
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check -c constraints.txt -e '.[dev]'
 	@touch $@ $(VENV)/.installed
+
+$(VENV)/.installed-bench: pyproject.toml constraints.txt | $(VENV)/bin/python
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check -c constraints.txt -e '.[dev,bench]'
+	@touch $@ $(VENV)/.installed-dev $(VENV)/.installed
 
 $(VENV)/.installed-build: pyproject.toml constraints.txt | $(VENV)/bin/python
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check -c constraints.txt -e '.[dev,build]'

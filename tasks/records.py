@@ -108,6 +108,10 @@ class Cleaning:
     image: str | None
     image_caption: str | None
     cleaned_at: datetime
+    author_agency: tuple[str, ...] | None = None  # agencies and desks that stand where authors do
+    breadcrumb: tuple[str, ...] | None = None
+    block_kinds: tuple[str, ...] | None = None  # of each paragraph: 'heading' 'quote' 'list' and so on
+    flags: tuple[str, ...] | None = None  # 'live_blog' 'gallery' 'video' 'paywalled'
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,8 @@
 """Read the article out of a page's bytes: text, metadata, and the evidence for each date."""
 
+import importlib
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tasks.clean.payload import PayloadLike
 from tasks.clean.version import CLEANER_VERSION, cleaner_version
@@ -11,9 +12,30 @@ from tasks.scrape import SourceSpec
 if TYPE_CHECKING:
     from tasks.batches import Batch
     from tasks.clean.batch import Counts
+    from tasks.clean.extract import Extract, extract_bytes, page_files, stem_of, unpacked
     from tasks.settings import Home
 
-__all__ = ["CLEANER_VERSION", "PayloadLike", "clean_batch", "clean_payload", "cleaner_version"]
+_IN_EXTRACT = ("Extract", "extract_bytes", "page_files", "stem_of", "unpacked")
+
+__all__ = [
+    "CLEANER_VERSION",
+    "Extract",
+    "PayloadLike",
+    "clean_batch",
+    "clean_payload",
+    "cleaner_version",
+    "extract_bytes",
+    "page_files",
+    "stem_of",
+    "unpacked",
+]
+
+
+def __getattr__(name: str) -> Any:
+    """Load what works on loose files where it is asked for."""
+    if name not in _IN_EXTRACT:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(importlib.import_module("tasks.clean.extract"), name)
 
 
 def clean_payload(

@@ -17,7 +17,7 @@ _SPLIT = re.compile(
     re.IGNORECASE,
 )
 _TRAIL = re.compile(
-    r"\s*(?:[|–—]|\s-\s|,?\s+(?:for|in|at|of|special\s+to|contributing|is\s+an?|\(@?\w)).*$|\s*\(.*$|\s+@\w+.*$|\s*[,.]?\s+(?:published|updated|posted)\b.*$",
+    r"\s*(?:[|–—]|\s-\s|,?\s+(?:(?:for|in|at|of|special\s+to|contributing|is\s+an?)\b|\(@?\w)).*$|\s*\(.*$|\s+@\w+.*$|\s*[,.]?\s+(?:published|updated|posted)\b.*$",
     re.IGNORECASE,
 )
 _NOBODY = re.compile(
@@ -25,8 +25,17 @@ _NOBODY = re.compile(
     r"|agencies|agence|press|news|newspaper|media|magazine|times|post|tribune|herald|journal|gazette|daily|bureau|network|company|inc|ltd|llc"
     r"|corp|radio|tv|television|channel|online|website|service|wires?|reuters|afp|ap|upi|tass|irna|trend|apa|xinhua|bloomberg|bbc|cnn|guest|user"
     r"|anonymous|unknown|contributors?|writers?|board|ministry|university|institute|group|association|foundation|photographer|null|undefined|none"
-    r"|share|follow|comments?|subscribe|read|min|minutes|am|pm|views?|posts)\b|https?:|www\.|@|\d",
+    r"|share|follow|privacy|policy|terms|commentary|redazione|redacción|redação|rédaction|comments?|subscribe|read|min|minutes|am|pm|views?|posts)\b|https?:|www\.|@|\d",
     re.IGNORECASE,
+)
+_AGENCY = re.compile(
+    r"\b(?:reuters|afp|ap|upi|tass|irna|isna|tasnim|apa|anadolu|xinhua|bloomberg|dpa|efe|ansa|pti|ani|ians|kyodo|yonhap"
+    r"|associated\s+press|agence|agency|agencies|newsroom|staff|desk|editorial|wires?|news\s+service|correspondents?"
+    r"|redaktion|press\s+(?:office|service))\b",
+    re.IGNORECASE,
+)
+_NO_AGENCY = re.compile(
+    r"https?:|www\.|@|\d|\b(?:share|follow|comments?|subscribe|read|posts?)\b", re.IGNORECASE
 )
 _TITLE_WORD = re.compile(r"^(?:[^\W\d_]|['’.\-])+$")
 _PARTICLES = frozenset(
@@ -73,6 +82,18 @@ def people(texts: Iterable[str], but: str | None = None) -> tuple[str, ...]:
     return tuple(found.values())[:20]
 
 
+def agencies(texts: Iterable[str], but: str | None = None) -> tuple[str, ...]:
+    """Return what stands among author texts and is no person: agencies and desks, without the publisher."""
+    found: dict[str, str] = {}
+    for text in texts:
+        for part in _parts(fold(html.unescape(text))):
+            name = _BY.sub("", part.strip(" ,.:-–—"))
+            own = but is not None and name.casefold() == but.casefold()
+            if 1 < len(name) <= 60 and _AGENCY.search(name) and not own and not _NO_AGENCY.search(name):
+                found.setdefault(name.casefold(), name)
+    return tuple(found.values())[:5]
+
+
 def from_json_ld(article: Node | None) -> Iterator[str]:
     """Yield the names of an article's authors that are not said to be organisations."""
     value = (article or {}).get("author") or (article or {}).get("creator")
@@ -110,12 +131,16 @@ def _names(text: str) -> Iterator[str]:
     text = fold(html.unescape(text))
     if not text or len(text) > 400:
         return
-    text = _BY.sub("", text)
-    parts = [part for chunk in _SPLIT.split(text) for part in _commas(chunk)]
-    for part in parts:
+    for part in _parts(text):
         name = _TRAIL.sub("", _BY.sub("", part.strip(" ,.:-–—"))).strip(" ,:-–—")
         if looks_like_name(name):
             yield name.title() if name.isupper() and len(name) > 4 else name
+
+
+def _parts(text: str) -> list[str]:
+    if len(text) > 400:
+        return []
+    return [part for chunk in _SPLIT.split(_BY.sub("", text)) for part in _commas(chunk)]
 
 
 def _commas(chunk: str) -> list[str]:

@@ -1,12 +1,9 @@
 """Captions: what a line says that only a line under a picture says."""
 
 import re
-from functools import lru_cache
-from itertools import islice
 
-from lxml import etree
-
-from tasks.clean.page import Page, find, text_of
+from tasks.clean.page import text_of
+from tasks.clean.survey import Survey
 
 _SIDE = re.compile(
     r"\((?:[LRC]|left|right|cent(?:er|re)|from\s+left|[1-4](?:st|nd|rd|th)\s+[LR])\)|\bfrom\s+left\b|\bpictured\b",
@@ -35,32 +32,6 @@ _SHOWN = re.compile(
 )
 
 
-_NAME = re.compile(
-    r"(?:wp-caption-text|(?:image|photo|img|picture)[-_]?_?caption|caption-text|imageCaption)", re.IGNORECASE
-)
-
-
-def mark_captions(root: etree._Element) -> None:
-    """Name boxes of a picture and a line of text `photo-caption`, as tidier pages do themselves."""
-    for image in list(root.iter("img")):
-        box = image.getparent()
-        while box is not None and box.tag in _WRAPPERS:
-            box = box.getparent()
-        if box is None or box.tag not in _BOXES or box.find(".//p") is not None:
-            continue
-        if 12 < len(text_of(box)) < 250:
-            box.set("class", f"{box.get('class') or ''} photo-caption")
-
-
-@lru_cache(maxsize=20_000)
-def _is_caption(name: str) -> bool:
-    return bool(_NAME.search(name))
-
-
-_WRAPPERS = frozenset(["a", "picture", "span", "b", "center"])
-_BOXES = frozenset(["div", "td", "figure", "section"])
-
-
 def caption_score(line: str) -> int:
     """Return how much a line speaks like a caption: 2 is likely under the headline, 3 anywhere."""
     if len(line) > 450:
@@ -84,11 +55,9 @@ def without_label(line: str) -> str:
     return _STRIP.sub("", line)
 
 
-def page_caption(page: Page) -> str | None:
+def page_caption(seen: Survey) -> str | None:
     """Return the caption of the first picture in the article, else on the page."""
-    inside = find(page.root, "//article//figcaption | //main//figcaption") or find(page.root, "//figcaption")
-    named = (node for node, name in page.named if _is_caption(name))
-    for node in [*inside[:4], *islice(named, 4)]:
+    for _, node in sorted(seen.captions, key=lambda found: found[0])[:8]:
         text = text_of(node)
         if 12 < len(text) < 800:
             return text

@@ -2,126 +2,134 @@
 
 from dataclasses import dataclass
 
-from lxml import etree
-
-from tasks.clean.blocks import Block, blocks_of
-from tasks.clean.names import holds_article
-from tasks.clean.page import find
-from tasks.clean.prune import prune
+from tasks.clean.names import ARTICLE, BOX, HIDDEN
+from tasks.clean.survey import Survey
 from tasks.clean.trim import longest_run, trim
 from tasks.clean.words import same_text
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """What the scorer took for the body: its blocks, and how sure it is, 0 to 1."""
+class Guess:
+    """What the container scorer makes of a page; blocks and places are named by their index."""
 
-    blocks: list[Block]
-    confidence: float
-    everything: list[Block]  # the whole page's
-
-
-def find_body(root: etree._Element, headline: str | None) -> Found:
-    """Return the blocks of the article; the tree is pruned on the way, so read metadata first."""
-    prune(root)
-    body = next(iter(find(root, "//body")), root)
-    blocks = blocks_of(body)
-    if not blocks:
-        return Found([], 0.0, [])
-    best = _best(blocks, body)
-    kept = trim(_core([b for b in blocks if _within(b.node, best)], best, headline), headline)
-    return Found(kept, _confidence(kept, blocks), blocks)
+    best: int  # the place that holds the article
+    core: list[int]  # the blocks in it, without branches that tease other articles
+    trimmed: set[int]  # those of them left when head, tail and furniture are cut
+    beside: bytearray  # 1 for a block in a box beside the article
 
 
-def _best(blocks: list[Block], body: etree._Element) -> etree._Element:
-    """Return the element whose blocks are worth most together; of equals the innermost."""
-    sums: dict[etree._Element, float] = {}
-    depth: dict[etree._Element, int] = {}
-    for block in blocks:
-        value = block.worth
-        chain = [block.node, *block.node.iterancestors()]
-        for level, node in enumerate(chain):
-            sums[node] = sums.get(node, 0.0) + value
-            depth.setdefault(node, len(chain) - level)
-    for node in sums:
+def guess(seen: Survey, headline: str | None) -> Guess | None:
+    """Return where the article stands; None where the page shows no text."""
+    beside = boxed(seen)
+    live = [at for at in range(len(seen.blocks)) if not beside[at]]
+    if not live:
+        return None
+    tree = _Tree(seen, headline)
+    best = tree.best(live)
+    place = seen.places[best]
+    core = tree.core([at for at in live if place.first <= at < place.end], best)
+    kept = {id(block) for block in trim([seen.blocks[at] for at in core], headline)}
+    return Guess(best, core, {at for at in core if id(seen.blocks[at]) in kept}, beside)
+
+
+def boxed(seen: Survey, bits: int = BOX | HIDDEN) -> bytearray:
+    """Mark the blocks that stand in a box beside the article, or are hidden.
+
+    A box with over a quarter of the page's prose is no box: it is the article, in one that is named badly.
+    """
+    sums = [0]
+    for block in seen.blocks:
+        sums.append(sums[-1] + len(block.text) - block.link_chars)
+    marked = bytearray(len(seen.blocks))
+    for place in seen.places:
         if (
-            node.tag == "article"
-            or node.get("itemprop") == "articleBody"
-            or holds_article(node.get("class") or "")
+            place.marks & bits
+            and place.end > place.first
+            and (sums[place.end] - sums[place.first]) * 4 <= sums[-1]
         ):
-            sums[node] *= 1.05
-    return max(sums, key=lambda node: (round(sums[node], 3), depth[node]), default=body)
+            marked[place.first : place.end] = b"\1" * (place.end - place.first)
+    return marked
 
 
-def _core(blocks: list[Block], outer: etree._Element, headline: str | None) -> list[Block]:
-    """Drop the branches beside the largest that tease other articles, level by level towards the text."""
-    for _ in range(12):
-        branches: dict[etree._Element, list[Block]] = {}
-        for block in blocks:
-            branches.setdefault(_branch(block.node, outer), []).append(block)
-        if not branches:
-            break
-        main = _main(branches, headline)
-        if main is outer or not _prose(branches[main]) * (
-            4 if _titled(branches[main], headline) else 2
-        ) > _prose(blocks):
-            break
-        blocks = [
-            b for node, inside in branches.items() if node is main or not _teases(inside) for b in inside
-        ]
-        outer = main
-        rest = [b for b in blocks if not _within(b.node, main)]
-        if rest:
-            return _merged(blocks, _core([b for b in blocks if _within(b.node, main)], main, headline), rest)
-    return blocks
+def hidden(seen: Survey) -> bytearray:
+    """Mark the blocks that are not shown, by the same rule."""
+    return boxed(seen, HIDDEN)
 
 
-def _main(branches: dict[etree._Element, list[Block]], headline: str | None) -> etree._Element:
-    """Return the branch under the headline where that has prose, else the one with most prose."""
-    largest = max(branches, key=lambda node: _prose(branches[node]))
-    titled = (node for node, inside in branches.items() if _titled(inside, headline))
-    return next((node for node in titled if _prose(branches[node]) * 4 > _prose(branches[largest])), largest)
+class _Tree:
+    """The blocks of a page, by the elements they stand in; blocks are named by their index."""
 
+    def __init__(self, seen: Survey, headline: str | None) -> None:
+        self.blocks = seen.blocks
+        self.places = seen.places
+        self.headline = headline
 
-def _titled(blocks: list[Block], headline: str | None) -> bool:
-    return headline is not None and any(b.kind == "heading" and same_text(b.text, headline) for b in blocks)
+    def best(self, live: list[int]) -> int:
+        """Return the place whose blocks are worth most together; of equals the innermost."""
+        sums = [0.0] * len(self.places)
+        for at in live:
+            block = self.blocks[at]
+            sums[block.place] += block.worth
+        for index in range(len(self.places) - 1, 0, -1):
+            sums[self.places[index].parent] += sums[index]
+        return max(range(len(sums)), key=lambda n: (self._favoured(n, sums[n]), self.places[n].depth))
 
+    def _favoured(self, index: int, value: float) -> float:
+        place = self.places[index]
+        return round(value * 1.05 if place.marks & ARTICLE or place.tag == "article" else value, 3)
 
-def _merged(order: list[Block], *parts: list[Block]) -> list[Block]:
-    kept = {id(block) for part in parts for block in part}
-    return [block for block in order if id(block) in kept]
+    def core(self, blocks: list[int], outer: int) -> list[int]:
+        """Drop the branches beside the largest that tease others, level by level towards the text."""
+        for _ in range(12):
+            branches: dict[int, list[int]] = {}
+            for at in blocks:
+                branches.setdefault(self._branch(self.blocks[at].place, outer), []).append(at)
+            if not branches:
+                break
+            main = self._main(branches)
+            share = 4 if self._titled(branches[main]) else 2
+            if main == outer or not self._prose(branches[main]) * share > self._prose(blocks):
+                break
+            blocks = [
+                at for n, inside in branches.items() if n == main or not self._teases(inside) for at in inside
+            ]
+            outer = main
+            place = self.places[main]
+            rest = [at for at in blocks if not place.first <= at < place.end]
+            if rest:
+                inner = self.core([at for at in blocks if place.first <= at < place.end], main)
+                return sorted({*inner, *rest})
+        return sorted(blocks)
 
+    def _main(self, branches: dict[int, list[int]]) -> int:
+        """Return the branch under the headline where that has prose, else the one with most prose."""
+        largest = max(branches, key=lambda n: self._prose(branches[n]))
+        most = self._prose(branches[largest])
+        titled = (n for n, inside in branches.items() if self._titled(inside))
+        return next((n for n in titled if self._prose(branches[n]) * 4 > most), largest)
 
-def _branch(node: etree._Element, outer: etree._Element) -> etree._Element:
-    """Return the child of `outer` in which a node stands; `outer` itself for its own text."""
-    inner = node
-    for above in node.iterancestors():
-        if node is outer or above is outer:
-            return inner
-        inner = above
-    return inner
+    def _titled(self, blocks: list[int]) -> bool:
+        headline = self.headline
+        return headline is not None and any(
+            self.blocks[at].kind == "heading" and same_text(self.blocks[at].text, headline) for at in blocks
+        )
 
+    def _branch(self, place: int, outer: int) -> int:
+        """Return the child of `outer` in which a place stands; `outer` itself for its own text."""
+        inner = place
+        while place != outer and place >= 0:
+            inner, place = place, self.places[place].parent
+        return inner
 
-def _prose(blocks: list[Block]) -> float:
-    return sum(block.worth for block in blocks if block.worth > 0)
+    def _prose(self, blocks: list[int]) -> float:
+        return sum(max(0.0, self.blocks[at].worth) for at in blocks)
 
-
-def _teases(blocks: list[Block]) -> bool:
-    """Tell linked titles with little text under each."""
-    linked = [block for block in blocks if block.link_share > 0.8 and len(block.text) >= 20]
-    titles = sum(block.kind == "heading" for block in linked)
-    prose = sum(len(block.text) for block in blocks if block.link_share < 0.5)
-    if longest_run(blocks) > 3:
-        return False
-    return (titles > 0 and prose < titles * 700) or (len(linked) > 2 and prose < len(linked) * 200)
-
-
-def _within(node: etree._Element, outer: etree._Element) -> bool:
-    return node is outer or any(above is outer for above in node.iterancestors())
-
-
-def _confidence(kept: list[Block], blocks: list[Block]) -> float:
-    """Return how long the prose is, times its share of all prose on the page; text said twice counts once."""
-    prose = sum(len(text) for text in {b.text for b in kept} if len(text) >= 60)
-    texts = {b.text for b in blocks if len(b.text) >= 60 and b.link_share < 0.5}
-    return min(1.0, prose / 1200) * prose / max(1, prose, sum(map(len, texts)))
+    def _teases(self, inside: list[int]) -> bool:
+        """Tell linked titles with little text under each."""
+        blocks = [self.blocks[at] for at in inside]
+        linked = [block for block in blocks if block.link_share > 0.8 and len(block.text) >= 20]
+        titles = sum(block.kind == "heading" for block in linked)
+        prose = sum(len(block.text) for block in blocks if block.link_share < 0.5)
+        if longest_run(blocks) > 3:
+            return False
+        return (titles > 0 and prose < titles * 700) or (len(linked) > 2 and prose < len(linked) * 200)

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from copy import deepcopy
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
-from functools import lru_cache
 from itertools import islice
 from typing import TypeAlias
 
@@ -14,7 +13,7 @@ from lxml import etree
 from tasks.clean.calendars import SOLAR_YEARS, from_solar
 from tasks.clean.jsonld import Node, string, types_of
 from tasks.clean.page import Page, find, text_of
-from tasks.clean.prune import drop
+from tasks.clean.survey import Survey
 from tasks.clean.when import When, parse_when
 
 Claim: TypeAlias = tuple[str, When]  # evidence and date
@@ -88,9 +87,6 @@ _URL_SOLAR = re.compile(r"/(1[34]\d\d)/(\d{1,2})/(\d{1,2})(?=/|$)")
 _OTHER_DATES = re.compile(
     r"expir|unpublish|valid|modif|updat|event|birth|copyright|comment|related|sidebar", re.IGNORECASE
 )
-_DATED = re.compile(
-    r"date|time(?!line)|publish|posted|(?:^|[\s_-])(?:meta|by|byline|info)(?=$|[\s_-])", re.IGNORECASE
-)
 _DATED_TAGS = frozenset(
     ["span", "div", "p", "li", "small", "em", "i", "b", "td", "time", "font", "strong", "abbr"]
 )
@@ -108,14 +104,20 @@ class Dates:
 
 def read_dates(
     page: Page,
+    seen: Survey,
     meta: dict[str, str],
     article: Node | None,
     nodes: list[Node],
     zone: tzinfo | None,
     latest: datetime,
+    canonical: str | None = None,
 ) -> Dates:
     """Choose the publication date among the page's claims; none may lie after `latest`."""
-    claims = [c for c in _claims(page, meta, article, nodes, zone, latest) if _credible(c[1], latest)]
+    claims = [
+        c
+        for c in _claims(page, seen, meta, article, nodes, zone, latest, canonical)
+        if _credible(c[1], latest)
+    ]
     modified = _modified(meta, article, zone)
     if modified and not _credible(modified, latest):
         modified = None
@@ -153,9 +155,9 @@ def last_resort(page: Page, latest: datetime) -> When | None:
     from htmldate import find_date
 
     body = deepcopy(next(iter(find(page.root, "//body")), page.root))
-    for node in list(body.iter("*")):
-        if _OTHER_DATES.search(f"{node.get('class') or ''} {node.get('id') or ''}"):
-            drop(node)
+    others = [n for n in body.iter("*") if _OTHER_DATES.search(f"{n.get('class') or ''} {n.get('id') or ''}")]
+    for node in others:
+        _drop(node)
     text = etree.tostring(body, encoding="unicode", method="html")
     try:
         day = find_date(
@@ -171,11 +173,13 @@ def last_resort(page: Page, latest: datetime) -> When | None:
 
 def _claims(
     page: Page,
+    seen: Survey,
     meta: dict[str, str],
     article: Node | None,
     nodes: list[Node],
     zone: tzinfo | None,
     latest: datetime,
+    canonical: str | None,
 ) -> Iterator[Claim]:
     texts: list[tuple[str, str | None]] = [("json_ld", string(article, "datePublished"))]
     texts += [
@@ -184,7 +188,7 @@ def _claims(
         if types_of(n) & {"webpage", "itempage", "videoobject"}
     ]
     texts += [("meta", meta.get(name)) for name in _PUBLISHED_META]
-    texts += [("time", text) for text in _times(page.root)]
+    texts += [("time", text) for text in _times(page.root, seen)]
     yield from _parsed(texts, zone)
     if day := from_url(page.url):
         yield "url", day
@@ -193,7 +197,9 @@ def _claims(
         if not fetched_now:
             yield "meta", bare
     yield from _parsed([("json_ld", string(article, "dateCreated"))], zone)
-    yield from _parsed([("text", text) for text in _shown(page)], zone)
+    yield from _parsed([("text", text) for text in _shown(seen)], zone)
+    if not page.url and (day := from_url(canonical or "")):
+        yield "url", day
 
 
 def _parsed(texts: list[tuple[str, str | None]], zone: tzinfo | None) -> Iterator[Claim]:
@@ -202,14 +208,15 @@ def _parsed(texts: list[tuple[str, str | None]], zone: tzinfo | None) -> Iterato
             yield evidence, when
 
 
-def _times(root: etree._Element) -> Iterator[str]:
+def _times(root: etree._Element, seen: Survey) -> Iterator[str]:
     """Yield the time tags that speak of publication, then the one beside the headline."""
-    marked = find(root, "//time[@pubdate or @itemprop='datePublished'] | //*[@itemprop='datePublished']")
+    every = list(root.iter("time"))
+    marked = [node for node in seen.stated if node.get("itemprop") == "datePublished"]
+    marked += [node for node in every if node.get("pubdate") is not None and node not in marked]
     for node in marked[:3]:
         yield node.get("datetime") or node.get("content") or text_of(node)
-    times = [node for node in find(root, "//time") if not _other(node)]
-    headings = find(root, "//h1")
-    for heading in headings[:2]:
+    times = [node for node in every if not _other(node)]
+    for heading in islice(root.iter("h1"), 2):
         for level, above in enumerate(heading.iterancestors()):
             near = [node for node in times if above in node.iterancestors()] if level < 4 else []
             if near:
@@ -219,17 +226,12 @@ def _times(root: etree._Element) -> Iterator[str]:
         yield times[0].get("datetime") or text_of(times[0])
 
 
-def _shown(page: Page) -> Iterator[str]:
+def _shown(seen: Survey) -> Iterator[str]:
     """Yield short texts that are styled as dates, in the order of the page."""
-    dated = (node for node, name in page.named if node.tag in _DATED_TAGS and _is_dated(name))
+    dated = (node for node in seen.dated if node.tag in _DATED_TAGS)
     for node in islice(dated, 60):
         if len(node) < 12 and not _other(node) and (text := text_of(node)) and len(text) < 120:
             yield text
-
-
-@lru_cache(maxsize=20_000)
-def _is_dated(name: str) -> bool:
-    return bool(_DATED.search(name))
 
 
 def _other(node: etree._Element) -> bool:
@@ -265,3 +267,17 @@ def _day(year: int, month: int, number: int) -> When | None:
     except ValueError:
         return None
     return When(day, None) if 1994 <= year <= 2100 else None
+
+
+def _drop(node: etree._Element) -> None:
+    """Take an element out and leave the text after it where it was."""
+    parent = node.getparent()
+    if parent is None:
+        return
+    if node.tail:
+        before = node.getprevious()
+        if before is not None:
+            before.tail = (before.tail or "") + node.tail
+        else:
+            parent.text = (parent.text or "") + node.tail
+    parent.remove(node)

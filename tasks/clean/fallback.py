@@ -9,9 +9,7 @@ def by_trafilatura(text: str) -> list[str]:
 
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
     try:
-        found = extract(
-            text, include_comments=False, include_tables=True, deduplicate=False, favor_precision=False
-        )
+        found = extract(text, include_comments=False, include_tables=True, deduplicate=False, fast=True)
     except Exception:  # a helper that stumbles over a hostile page has found nothing
         return []
     return [line for raw in (found or "").split("\n") if (line := " ".join(raw.split()).removeprefix("- "))]

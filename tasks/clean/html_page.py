@@ -1,33 +1,42 @@
 """Read an article from HTML: one parse, the source's rule, else the container scorer, else trafilatura."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 
 from tasks.clean import fallback, rules
 from tasks.clean.blocks import Block
-from tasks.clean.captions import mark_captions, page_caption
-from tasks.clean.container import find_body
+from tasks.clean.body import find_body
+from tasks.clean.captions import page_caption
 from tasks.clean.dates import Dates, last_resort
-from tasks.clean.judge import judge
+from tasks.clean.judge import flags, judge
 from tasks.clean.language import detect
 from tasks.clean.metadata import Metadata, read_metadata
 from tasks.clean.page import Page, TooLarge, parse, text_of
 from tasks.clean.printed import dateline_alone, split_dateline
 from tasks.clean.reading import Reading, dating
+from tasks.clean.survey import Survey, survey
 from tasks.clean.when import zone_named
 from tasks.clean.words import bare_host, count_words, names_own_hosts, owner_of_hosts, same_text
 from tasks.scrape import Rule, SourceSpec
 
-LOW_CONFIDENCE = 0.3
+LOW_CONFIDENCE = 0.25
+_SHOWN_KINDS = {
+    "paragraph": "paragraph",
+    "heading": "heading",
+    "quote": "quote",
+    "item": "list",
+    "cell": "table",
+    "caption": "caption",  # in the body of a source's rule only
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """The paragraphs of a body and what found them."""
+    """The blocks of a body and what found them."""
 
-    paragraphs: list[str]
+    blocks: list[Block]
     rule: str
-    blocks: list[Block]  # of the whole page, pruned, for the judge
+    everything: list[Block]  # of the whole page, without the boxes beside the article, for the judge
 
 
 def read_html(text: str, url: str, source: SourceSpec | None, latest: datetime) -> Reading:
@@ -38,22 +47,22 @@ def read_html(text: str, url: str, source: SourceSpec | None, latest: datetime) 
         return Reading(reason="too_large")
     if page is None:
         return Reading(reason="empty")
-    mark_captions(page.root)
+    seen = survey(page.root)
     rule = next(iter(rules.rules_of_day(source.rules, latest.date())), None) if source else None
     zone = zone_named(rule.date_timezone) if rule else None
-    meta = read_metadata(page, zone, latest, source.name if source else None)
-    caption, dateline = page_caption(page), None
+    meta = read_metadata(page, seen, zone, latest, source.name if source else None)
+    caption, dateline = page_caption(seen), None
     if rule:
         meta = rules.metadata_by_rule(page, rule, meta, zone)
         caption = rules.caption_by_rule(page, rule) or caption
         dateline = rules.dateline_by_rule(page, rule)
-    body = _body(page, rule, meta, text)
-    paragraphs, hosts, owner = own_hosts(body.paragraphs)
-    reason = judge(
-        paragraphs, body.blocks, meta, meta.canonical_url or url, lambda: text_of(page.root)[:20_000]
-    )
-    dateline, paragraphs = _dateline(dateline, paragraphs)
-    joined = "\n\n".join(paragraphs)
+    body = _body(page, seen, rule, meta, text)
+    blocks, hosts, owner = own_hosts(body.blocks, body.everything)
+    address = meta.canonical_url or url
+    paragraphs = [block.text for block in blocks]
+    reason = judge(paragraphs, body.everything, meta, address, lambda: text_of(page.root)[:20_000])
+    dateline, blocks = _dateline(dateline, blocks)
+    joined = "\n\n".join(block.text for block in blocks)
     language, sure = detect(joined, meta.language or (source.in_language if source else None))
     dates = meta.dates if reason or meta.dates.published else _dates(page, meta.dates, latest)
     return Reading(
@@ -79,46 +88,59 @@ def read_html(text: str, url: str, source: SourceSpec | None, latest: datetime) 
         keywords=meta.keywords,
         image=meta.image,
         image_caption=caption,
+        author_agency=meta.agencies,
+        breadcrumb=meta.breadcrumb,
+        block_kinds=tuple(_SHOWN_KINDS[block.kind] for block in blocks),
+        flags=flags(
+            meta,
+            address,
+            [block.text for block in blocks if block.kind == "heading"],
+            joined,
+            sum(block.kind == "caption" for block in body.everything),
+        ),
     )
 
 
-def own_hosts(paragraphs: list[str]) -> tuple[list[str], tuple[str, ...], str | None]:
+def own_hosts(
+    blocks: list[Block], everything: list[Block]
+) -> tuple[list[Block], tuple[str, ...], str | None]:
     """Take out the sentence that lists a site's other addresses; return those and whose they are."""
-    kept: list[str] = []
+    kept = [b for b in blocks if not names_own_hosts(b.text) and bare_host(b.text) is None]
     hosts: list[str] = []
     owner: str | None = None
     listing = False
-    for text in paragraphs:
-        if names_own_hosts(text):
-            listing, owner = True, owner_of_hosts(text) or owner
-            hosts += [host for word in text.split() if (host := bare_host(word.strip(",;:()")))]
-        elif host := bare_host(text):
-            hosts += [host] if listing else []
-        else:
-            listing = False
-            kept.append(text)
+    for block in [*everything, *blocks]:
+        if names_own_hosts(block.text):
+            listing, owner = True, owner_of_hosts(block.text) or owner
+            hosts += [host for word in block.text.split() if (host := bare_host(word.strip(",;:()")))]
+        elif listing:
+            host = bare_host(block.text)
+            hosts += [host] if host else []
+            listing = host is not None
     return kept, tuple(dict.fromkeys(hosts)), owner
 
 
-def _body(page: Page, rule: Rule | None, meta: Metadata, text: str) -> Body:
+def _body(page: Page, seen: Survey, rule: Rule | None, meta: Metadata, text: str) -> Body:
     if rule and (blocks := rules.body_by_rule(page, rule, meta.headline)):
-        return Body([block.text for block in blocks], "source_rule", blocks)
-    found = find_body(page.root, meta.headline)
-    ours = [block.text for block in found.blocks]
+        return Body(blocks, "source_rule", blocks)
+    found = find_body(seen, meta.headline)
     if found.confidence < LOW_CONFIDENCE:
-        theirs = [t for t in fallback.by_trafilatura(text) if not same_text(t, meta.headline or "")]
-        if sum(map(len, theirs)) > sum(map(len, ours)) * 1.3:
-            return Body(theirs, "trafilatura", found.everything)
-    return Body(ours, "container", found.everything)
+        ours = sum(len(block.text) for block in found.blocks)
+        for name, theirs in (("json_ld", meta.body), ("trafilatura", lambda: fallback.by_trafilatura(text))):
+            lines = [line for line in theirs() if not same_text(line, meta.headline or "")]
+            if sum(map(len, lines)) > ours * 1.3:
+                return Body([Block("paragraph", line, 0, 0.0) for line in lines], name, found.everything)
+    return Body(found.blocks, "container", found.everything)
 
 
-def _dateline(stated: str | None, paragraphs: list[str]) -> tuple[str | None, list[str]]:
-    if not paragraphs:
-        return stated, paragraphs
-    if len(paragraphs) > 1 and dateline_alone(paragraphs[0]):
-        return stated or paragraphs[0].rstrip(" —–-:"), paragraphs[1:]
-    found, rest = split_dateline(paragraphs[0])
-    return stated or found, [rest, *paragraphs[1:]]
+def _dateline(stated: str | None, blocks: list[Block]) -> tuple[str | None, list[Block]]:
+    if not blocks:
+        return stated, blocks
+    first = blocks[0]
+    if len(blocks) > 1 and dateline_alone(first.text):
+        return stated or first.text.rstrip(" —–-:"), blocks[1:]
+    found, rest = split_dateline(first.text)
+    return stated or found, [replace(first, text=rest), *blocks[1:]]
 
 
 def _dates(page: Page, found: Dates, latest: datetime) -> Dates:

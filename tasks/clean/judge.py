@@ -1,5 +1,6 @@
 """Whether what was read is an article at all, and if not, what it is."""
 
+import re
 from collections.abc import Callable
 from urllib.parse import urlsplit
 
@@ -26,6 +27,9 @@ NEXT_STEPS = {
     "not_prose": "Give a saved article; this text holds data or code.",
     "fault": "Report it with the archived record; the page was left out and the others went on.",
 }
+_GALLERIES = frozenset(("imagegallery", "mediagallery", "imageobjectgallery"))
+_LIVE = re.compile(r"\blive\b|\bas it happened\b|\bliveblog\b", re.IGNORECASE)
+_CLOCK = re.compile(r"\b\d{1,2}[:.]\d{2}\b")
 _LISTS = frozenset(("collectionpage", "searchresultspage", "itemlist"))
 
 
@@ -49,6 +53,26 @@ def judge(
             "paywall" if words < 120 and locked and any(asks_payment(text) for text in paragraphs) else None
         )
     return _short(meta, words, everything())
+
+
+def flags(meta: Metadata, url: str, headings: list[str], body: str, pictures: int) -> tuple[str, ...]:
+    """Return what is special about an article: that it is live, a gallery, beside a video, or cut by a wall.
+
+    `headings` are those of the body, `pictures` the captions that stand in it.
+    """
+    found = {
+        "live_blog": "liveblogposting" in meta.kinds or _is_live(meta.headline or "", url, headings),
+        "gallery": bool(meta.kinds & _GALLERIES) or (pictures >= 5 and pictures * 60 > count_words(body)),
+        "video": any(kind.startswith("video.") for kind in meta.kinds)
+        or ("videoobject" in meta.kinds and count_words(body) < 150),
+        "paywalled": meta.free is False or asks_payment(body[-600:]),
+    }
+    return tuple(name for name, holds in found.items() if holds)
+
+
+def _is_live(headline: str, url: str, headings: list[str]) -> bool:
+    named = bool(_LIVE.search(headline)) or "/live/" in url or "live-blog" in url or "liveblog" in url
+    return named and sum(bool(_CLOCK.search(text)) for text in headings) >= 3
 
 
 def is_listing(blocks: list[Block], meta: Metadata, url: str, paragraphs: list[str]) -> bool:

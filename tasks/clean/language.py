@@ -18,7 +18,7 @@ _KIN = (
     frozenset(("ru", "uk", "be", "bg", "mk", "kk", "ky", "tg")),
 )
 _SURE = 0.9
-_SAMPLE = 1_200  # characters; more changes no answer
+_SAMPLE = 600  # characters; more changes no answer
 
 
 class _Identifier(Protocol):

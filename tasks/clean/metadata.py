@@ -5,7 +5,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
-from functools import lru_cache
 
 from lxml import etree
 
@@ -13,14 +12,11 @@ from tasks.clean import authors, jsonld
 from tasks.clean.dates import Dates, read_dates
 from tasks.clean.headline import choose_headline
 from tasks.clean.language import primary
-from tasks.clean.page import Page, find, found, text_of
+from tasks.clean.page import Page, find, text_of
+from tasks.clean.survey import Survey
 from tasks.clean.words import fold, same_text
 from tasks.urls import host_of
 
-_CRUMBS = re.compile(r"breadcrumb|(?:^|[\s_-])crumbs?(?:$|[\s_-])", re.IGNORECASE)
-_CRUMBS_STATED = etree.XPath("//*[contains(@itemtype,'BreadcrumbList') or contains(@aria-label,'readcrumb')]")
-_BYLINE = re.compile(r"(?:^|[\s_-])(?:by-?line|authors?|writers?|by)(?=$|[\s_-])|Author|Byline")
-_AUTHOR_STATED = etree.XPath("//a[@rel='author'] | //*[@itemprop='author']")
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _NO_SECTION = frozenset(
     [
@@ -67,6 +63,8 @@ class Metadata:
     section: str | None
     publisher: str | None
     author: tuple[str, ...]
+    agencies: tuple[str, ...]
+    breadcrumb: tuple[str, ...]
     dates: Dates
     canonical_url: str | None
     language: str | None
@@ -76,9 +74,19 @@ class Metadata:
     kinds: frozenset[str]  # JSON-LD types and og:type, lower case
     is_article: bool  # the page says that it is an article
     named_hosts: tuple[str, ...]
+    article: jsonld.Node | None = None
+
+    def body(self) -> list[str]:
+        """Return the paragraphs of the JSON-LD's own articleBody; right on few pages, so asked for last."""
+        text = jsonld.string(self.article, "articleBody") or ""
+        if "</" in text:
+            text = re.sub(r"<[^>]{1,300}>", "\n", text)
+        return [line for raw in text.splitlines() if (line := fold(raw))]
 
 
-def read_metadata(page: Page, zone: tzinfo | None, latest: datetime, publisher: str | None) -> Metadata:
+def read_metadata(
+    page: Page, seen: Survey, zone: tzinfo | None, latest: datetime, publisher: str | None
+) -> Metadata:
     """Read everything that is claimed; the tree stays as it is. `publisher` is the source's own name."""
     meta = _meta(page.root)
     nodes = jsonld.read_nodes(page.root)
@@ -98,10 +106,12 @@ def read_metadata(page: Page, zone: tzinfo | None, latest: datetime, publisher: 
         headline=headline,
         alternative_headline=other,
         description=_description(meta, article),
-        section=_section(page, meta, article, nodes, headline),
+        section=_section(seen, meta, article, nodes, headline),
         publisher=fold(site) if site and not site.startswith("http") else None,
-        author=_authors(page, meta, article, site),
-        dates=read_dates(page, meta, article, nodes, zone, latest),
+        author=_authors(seen, meta, article, site),
+        agencies=_agencies(meta, article, site),
+        breadcrumb=_breadcrumb(nodes, seen, headline),
+        dates=read_dates(page, seen, meta, article, nodes, zone, latest, canonical),
         canonical_url=canonical,
         language=primary(jsonld.string(article, "inLanguage")) or _language(page.root, meta),
         keywords=_keywords(meta, article),
@@ -110,6 +120,7 @@ def read_metadata(page: Page, zone: tzinfo | None, latest: datetime, publisher: 
         kinds=kinds,
         is_article=article is not None or meta.get("og:type", "").lower() == "article",
         named_hosts=_hosts(canonical, page.absolute(meta.get("og:url"))),
+        article=article,
     )
 
 
@@ -161,7 +172,7 @@ def _description(meta: dict[str, str], article: jsonld.Node | None) -> str | Non
 
 
 def _section(
-    page: Page,
+    seen: Survey,
     meta: dict[str, str],
     article: jsonld.Node | None,
     nodes: list[jsonld.Node],
@@ -173,7 +184,7 @@ def _section(
         meta.get("og:article:section"),
         meta.get("section"),
     ]
-    crumbs = [*_listed_crumbs(nodes), *_shown_crumbs(page)]
+    crumbs = [*_listed_crumbs(nodes), *_shown_crumbs(seen)]
     for text in (*claims, *reversed(crumbs)):
         section = fold(html.unescape(text or ""))
         if (
@@ -195,9 +206,9 @@ def _listed_crumbs(nodes: list[jsonld.Node]) -> Iterator[str]:
             return
 
 
-def _shown_crumbs(page: Page) -> list[str]:
-    named = [node for node, name in page.named if _is_crumb(name)]
-    for node in [*found(_CRUMBS_STATED, page.root), *named]:
+def _shown_crumbs(seen: Survey) -> list[str]:
+    stated = [node for node in seen.stated if "BreadcrumbList" in (node.get("itemtype") or "")]
+    for node in [*stated, *seen.crumbs]:
         links = [text_of(link) for link in find(node, ".//a")]
         if links:
             return links
@@ -205,33 +216,33 @@ def _shown_crumbs(page: Page) -> list[str]:
 
 
 def _authors(
-    page: Page, meta: dict[str, str], article: jsonld.Node | None, site: str | None
+    seen: Survey, meta: dict[str, str], article: jsonld.Node | None, site: str | None
 ) -> tuple[str, ...]:
     named = authors.people(authors.from_json_ld(article), site)
     for name in _AUTHOR_META:
         named = named or authors.people([meta.get(name, "")], site)
-    return named or _bylines(page, site)
+    return named or _bylines(seen, site)
 
 
-def _bylines(page: Page, site: str | None) -> tuple[str, ...]:
+def _agencies(meta: dict[str, str], article: jsonld.Node | None, site: str | None) -> tuple[str, ...]:
+    stated = [*jsonld.strings((article or {}).get("author")), *(meta.get(name, "") for name in _AUTHOR_META)]
+    return authors.agencies((text for text in stated if not text.startswith("http")), site)
+
+
+def _breadcrumb(nodes: list[jsonld.Node], seen: Survey, headline: str | None) -> tuple[str, ...]:
+    crumbs = [fold(html.unescape(text)) for text in list(_listed_crumbs(nodes)) or _shown_crumbs(seen)]
+    kept = [text for text in crumbs if 1 < len(text) < 60 and not (headline and same_text(text, headline))]
+    return tuple(dict.fromkeys(kept))[:8]
+
+
+def _bylines(seen: Survey, site: str | None) -> tuple[str, ...]:
     """Read visible bylines, at most those of the first place that names someone."""
-    for node in [*found(_AUTHOR_STATED, page.root), *(node for node, name in page.named if _is_byline(name))][
-        :25
-    ]:
+    stated = [n for n in seen.stated if n.get("itemprop") == "author" or (n.get("rel") and n.tag == "a")]
+    for node in [*stated, *seen.bylines][:25]:
         text = text_of(node)
         if 3 < len(text) < 160 and (named := authors.people([text], site)):
             return named
     return ()
-
-
-@lru_cache(maxsize=20_000)
-def _is_crumb(name: str) -> bool:
-    return bool(_CRUMBS.search(name))
-
-
-@lru_cache(maxsize=20_000)
-def _is_byline(name: str) -> bool:
-    return bool(_BYLINE.search(name))
 
 
 def _canonical(page: Page, meta: dict[str, str]) -> str | None:

@@ -3,8 +3,6 @@
 import re
 from functools import lru_cache
 
-from lxml import etree
-
 # Boxes that are called so wherever the word stands in the name.
 _ANYWHERE = re.compile(
     r"(?:^|[-_])(?:related|recirc\w*|recommend\w*|newsletter\w*|comments?|disqus\w*|breadcrumbs?|outbrain\w*|taboola\w*"
@@ -33,11 +31,27 @@ _ARTICLE = re.compile(
     r"|articlebody|storytext|body-?(?:copy|content|text)|rich-?text|wysiwyg|field-name-body|prose",
     re.IGNORECASE,
 )
+_CAPTION = re.compile(r"caption|credit|legend|photo-?desc|image-?desc", re.IGNORECASE)
+_CRUMBS = re.compile(r"breadcrumb|(?:^|[\s_-])crumbs?(?:$|[\s_-])", re.IGNORECASE)
+_BYLINE = re.compile(r"(?:^|[\s_-])(?:by-?line|authors?|writers?|by)(?=$|[\s_-])|Author|Byline")
+_DATED = re.compile(
+    r"date|time(?!line)|publish|posted|(?:^|[\s_-])(?:meta|by|byline|info)(?=$|[\s_-])", re.IGNORECASE
+)
 _ROLES = frozenset(
     ("navigation", "banner", "complementary", "contentinfo", "search", "dialog", "alertdialog", "menu")
 )
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-_SAFE = frozenset(("body", "html", "article", "main", "h1"))
+
+# What a name says, as bits.
+BOX, ARTICLE, CAPTION, CRUMB, BYLINE, DATED, HIDDEN = (1 << n for n in range(7))
+# With the letters without which a pattern need not be asked.
+_TOLD = (
+    (ARTICLE, ("body", "content", "text", "copy", "main", "detail", "wysiwyg", "prose"), _ARTICLE),
+    (CAPTION, ("caption", "credit", "legend", "desc"), _CAPTION),
+    (CRUMB, ("crumb",), _CRUMBS),
+    (BYLINE, ("by", "author", "writer"), _BYLINE),
+    (DATED, ("date", "time", "publish", "posted", "meta", "by", "info"), _DATED),
+)
 
 
 @lru_cache(maxsize=50_000)
@@ -49,28 +63,35 @@ def is_box(name: str) -> bool:
     return bool(_ANYWHERE.search(token) or _LEADING.match(token))
 
 
-@lru_cache(maxsize=20_000)
-def holds_article(name: str) -> bool:
-    """Tell whether a class or id attribute speaks of the article's own text."""
-    return bool(_ARTICLE.search(name))
+@lru_cache(maxsize=50_000)
+def marks_of(attribute: str) -> int:
+    """Return the bits of a class or id attribute."""
+    if len(attribute) > 600:
+        return 0
+    marks = 0
+    for name in attribute.split():
+        marks |= _marks_of_one(name)
+    return marks & ~BOX if marks & ARTICLE else marks
 
 
-@lru_cache(maxsize=20_000)
-def _any_box(attribute: str) -> bool:
-    return (
-        len(attribute) < 600
-        and not holds_article(attribute)
-        and any(is_box(name) for name in attribute.split())
-    )
+@lru_cache(maxsize=50_000)
+def _marks_of_one(name: str) -> int:
+    low = name.lower()
+    marks = BOX if is_box(name) else 0
+    for bit, stems, pattern in _TOLD:
+        for stem in stems:
+            if stem in low:
+                marks |= bit if pattern.search(name) else 0
+                break
+    return marks
 
 
-def is_beside(node: etree._Element) -> bool:
-    """Tell an element that by its own attributes stands beside the article or is not shown."""
-    if node.tag in _SAFE:
-        return False
-    get = node.get
-    if get("role") in _ROLES or get("hidden") is not None or get("aria-hidden") == "true":
-        return True
-    if (style := get("style")) and _HIDDEN.search(style):
-        return True
-    return _any_box(get("class") or "") or _any_box(get("id") or "")
+def oddity(name: str, value: str) -> int:
+    """Return the bits that an attribute other than class and id gives: role, hidden, style and the like."""
+    if name == "style":
+        return HIDDEN if _HIDDEN.search(value) else 0
+    if name == "role":
+        return BOX if value in _ROLES else 0
+    if name == "itemprop":
+        return ARTICLE if value == "articleBody" else 0
+    return HIDDEN if name == "hidden" or (name == "aria-hidden" and value == "true") else 0

@@ -13,7 +13,6 @@ from tasks.clean.words import fold
 MAX_CHARS = 6_000_000
 MAX_NODES = 120_000
 _COUNT = etree.XPath("count(//*)")
-_NAMED = etree.XPath("//*[@class or @id]")
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>", re.IGNORECASE)
 _TAG = re.compile(
     r"<(?:!doctype\s+html|html|head|body|meta|title|div|p|article|section|br|span|a|table|h[1-6])\b",
@@ -27,7 +26,6 @@ class Page:
 
     root: etree._Element
     url: str
-    named: tuple[tuple[etree._Element, str], ...] = ()  # elements with class or id, and both as one string
 
     def absolute(self, link: str | None) -> str | None:
         """Resolve a link against the page's own address; None where it is no web address."""
@@ -64,10 +62,9 @@ def parse(text: str, url: str) -> Page | None:
         return None
     if root is None:
         return None
-    if cast("float", _COUNT(root)) > MAX_NODES:
+    if text.count("<") > MAX_NODES and cast("float", _COUNT(root)) > MAX_NODES:
         raise TooLarge
-    named = ((node, f"{node.get('class') or ''} {node.get('id') or ''}") for node in found(_NAMED, root))
-    return Page(root, url, tuple(named))
+    return Page(root, url)
 
 
 def find(node: etree._Element, path: str) -> list[etree._Element]:

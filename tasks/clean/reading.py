@@ -35,6 +35,10 @@ class Reading:
     keywords: tuple[str, ...] = ()
     image: str | None = None
     image_caption: str | None = None
+    author_agency: tuple[str, ...] | None = None
+    breadcrumb: tuple[str, ...] | None = None
+    block_kinds: tuple[str, ...] | None = None
+    flags: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

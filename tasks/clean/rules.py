@@ -7,11 +7,12 @@ from datetime import date, tzinfo
 from lxml import etree
 
 from tasks.clean import authors
-from tasks.clean.blocks import Block, blocks_of
+from tasks.clean.blocks import Block
 from tasks.clean.dates import Dates
 from tasks.clean.metadata import Metadata
 from tasks.clean.page import Page, find, text_of
 from tasks.clean.selectors import select, without
+from tasks.clean.survey import survey
 from tasks.clean.trim import trim
 from tasks.clean.when import parse_when
 from tasks.scrape import Rule
@@ -27,7 +28,7 @@ def body_by_rule(page: Page, rule: Rule, headline: str | None) -> list[Block]:
     """Return the blocks of the rule's body, of all elements that it names; none where the page has none."""
     blocks: list[Block] = []
     for node in _outermost(select(page.root, rule.body)):
-        blocks += blocks_of(without(node, rule.remove) if rule.remove else node)
+        blocks += survey(without(node, rule.remove) if rule.remove else node).blocks
     return trim(blocks, headline)
 
 

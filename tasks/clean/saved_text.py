@@ -55,6 +55,7 @@ def read_text(text: str, source: SourceSpec | None, latest: datetime) -> Reading
         language_confidence=sure,
         word_count=words,
         image_caption=without_label(caption) if caption else None,
+        block_kinds=("paragraph",) * len(paragraphs),
     )
 
 

@@ -43,6 +43,24 @@ def trim(blocks: list[Block], headline: str | None) -> list[Block]:
     return _tail(_repeats(_furniture(_until_end(_head(blocks, headline)))))
 
 
+def settle(blocks: list[Block], headline: str | None) -> list[Block]:
+    """Return the blocks that a model chose, without captions, repeats and what is never the text."""
+    kept = [b for b in _repeats(_furniture(blocks)) if not (headline and same_text(b.text, headline))]
+    start = next((n for n, block in enumerate(kept[:_HEAD]) if not is_stamp(block.text)), 0)
+    return _tail(kept[start:])
+
+
+def readers_from(blocks: list[Block]) -> int | None:
+    """Return at which block readers begin to speak, once enough of the text is read, else None."""
+    total = sum(len(block.text) for block in blocks)
+    read = 0
+    for index, block in enumerate(blocks):
+        if len(block.text) < 70 and read > 400 and read * 4 > total and _READERS.match(block.text):
+            return index
+        read += len(block.text)
+    return None
+
+
 def is_stamp(text: str) -> bool:
     """Tell a line that is a byline, a date or a time to read, and no sentence."""
     if len(text) > 160:

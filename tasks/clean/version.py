@@ -11,11 +11,11 @@ _GENERATION = "1"
 
 @cache
 def _code_digest() -> str:
-    """Digest the source files of this room by name and content."""
-    files = sorted(
-        (entry for entry in resources.files("tasks.clean").iterdir() if entry.name.endswith(".py")),
-        key=lambda entry: entry.name,
-    )
+    """Digest the source files of this room, and its model, by name and content."""
+    room = resources.files("tasks.clean")
+    files = [entry for entry in room.iterdir() if entry.name.endswith(".py")]
+    files += [entry for entry in (room / "data").iterdir() if entry.name.endswith(".npz")]
+    files.sort(key=lambda entry: entry.name)
     found = hashlib.sha256()
     for entry in files:
         found.update(entry.name.encode() + b"\0" + entry.read_bytes() + b"\0")

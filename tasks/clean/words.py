@@ -85,6 +85,7 @@ def fold(text: str) -> str:
     return " ".join(text.replace("\u200b", "").replace("\ufeff", "").replace("\u00ad", "").split())
 
 
+@lru_cache(maxsize=8)
 def count_words(text: str) -> int:
     """Count words; of scripts that write none apart, every two characters are one."""
     return len(_WORD.findall(text))

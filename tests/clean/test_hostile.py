@@ -1,3 +1,6 @@
+from random import Random
+
+import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from lxml import etree
@@ -8,7 +11,7 @@ from tasks.clean.lines import units
 from tasks.clean.printed import split_dateline
 from tasks.clean.selectors import select
 from tasks.clean.when import parse_when
-from tests.clean.given import NOW, PROSE, Given, article
+from tests.clean.given import FIXTURES, NOW, PROSE, Given, article
 
 PAGE = article(
     "".join(f"<p>{text}</p>" for text in PROSE),
@@ -89,3 +92,44 @@ def test_parsers_of_small_texts_never_raise(text: str) -> None:
 def test_any_selector_selects_something_or_nothing(css: str) -> None:
     root = etree.fromstring(PAGE, etree.HTMLParser())
     assert isinstance(select(root, css), list)
+
+
+@pytest.mark.slow
+def test_ten_thousand_mutated_pages_become_cleanings() -> None:
+    """Bytes cut, doubled, moved and replaced by markup, from the pages that lie beside the tests."""
+    pages = [PAGE, *(path.read_bytes() for path in sorted(FIXTURES.glob("*.html")))]
+    dice = Random(20241118)
+    for _ in range(10_000):
+        holds(mutated(dice.choice(pages), dice))
+
+
+def mutated(page: bytes, dice: Random) -> bytes:
+    for _ in range(dice.randint(1, 6)):
+        at, size = dice.randrange(len(page) + 1), dice.randint(0, 300)
+        piece = page[at : at + size]
+        page = dice.choice(
+            (
+                page[:at] + page[at + size :],
+                page[:at] + piece * dice.randint(2, 6) + page[at:],
+                page[at:] + page[:at],
+                page[:at] + dice.choice(SCRAPS) * dice.randint(1, 40) + page[at:],
+                page[:at] + dice.randbytes(dice.randint(1, 20)) + page[at:],
+            )
+        )
+    return page
+
+
+SCRAPS = (
+    b"<div><p>",
+    b"</div>",
+    b"<table><tr><td>",
+    b"<a href='x'>",
+    b"<!--",
+    b"<script>",
+    b"&#xD800;",
+    b"\xff\xfe",
+    b"<svg><style>",
+    b"<br><br>",
+    b'{"@type":"NewsArticle",',
+    b"<figure><img><figcaption>",
+)

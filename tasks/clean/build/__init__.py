@@ -1,0 +1,1 @@
+"""Train the block model on pages with hand-made truth: `make body-model`. Only its result ships."""

@@ -1,0 +1,264 @@
+"""What the block model looks at: numbers for every block that may be part of the article."""
+
+import re
+from collections import Counter
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tasks.clean.captions import caption_score
+from tasks.clean.container import Guess
+from tasks.clean.names import ARTICLE, BOX, BYLINE, CAPTION, CRUMB, DATED, HIDDEN
+from tasks.clean.survey import Place, Survey
+from tasks.clean.trim import is_stamp
+from tasks.clean.words import ends_sentence, is_furniture, same_text
+
+Matrix = NDArray[np.float64]
+
+_KINDS = {name: n for n, name in enumerate(("paragraph", "heading", "item", "quote", "caption", "cell"))}
+_TAGS = {
+    name: n for n, name in enumerate(("p", "div", "li", "td", "span", "section", "article", "blockquote"), 1)
+}
+_TAGS |= {"h1": 10, "h2": 11, "h3": 12, "h4": 13, "h5": 14, "h6": 14, "figcaption": 15, "pre": 16, "dd": 17}
+# Words, and pairs of words joined by _, by which the lines around articles are told from the articles.
+_GROUPS = (
+    "subscribe subscriber subscribers subscription newsletter newsletters sign_up inbox log_in login register"
+    " membership donate donation unsubscribe",
+    "copyright © rights_reserved reprint reprinted permission terms_of privacy trademark disclaimer",
+    "photo photos image images picture getty credit reuters afp shutterstock courtesy pictured"
+    " photograph file_photo",
+    "follow twitter facebook instagram linkedin youtube whatsapp telegram pinterest tiktok tweet share"
+    " retweet",
+    "comment comments reply replies discuss disqus reader readers commenting moderated",
+    "read_more related recommended recommend also_read see_also more_from more_on popular trending up_next"
+    " most_read you_may don't_miss read_also leia_mais lee_también leggi_anche mehr_zum lire_aussi",
+    "updated update published posted publish ago modified min_read minute_read minutes_read edt est gmt",
+    "contact email e-mail tips phone reached reach_her reach_him reach_us editor@ address",
+    "reporter writer editor journalist columnist author contributor correspondent professor analyst fellow"
+    " about_the contributed_to editing_by reporting_by written_by",
+    "advertisement advert sponsored affiliate commission coupon discount buy_now shop deal deals promo"
+    " purchase amazon price",
+    "click download app watch video listen podcast gallery slideshow swipe subscribe_to episode tune",
+    "source sources via tags topics filed_under category categories note correction editor's_note",
+    "cookie cookies opt-out opt_out personal_data personal_information consent legitimate_interest browser",
+    "our_editors our_team our_staff our_journalism our_mission our_website our_site our_editorial support_us"
+    " independent_journalism we_may results_vary not_intended consult_your at_no our_newsletter our_readers",
+    "said says told according announced reported added asked replied explained",
+    "i i'm i've my me",
+)
+_WORD_BITS: dict[str, int] = {}
+_PAIR_BITS: dict[str, dict[str, int]] = {}
+for _bit, _group in enumerate(_GROUPS):
+    for _entry in _group.split():
+        _first, _, _second = _entry.partition("_")
+        if _second:
+            _known = _PAIR_BITS.setdefault(_first, {})
+            _known[_second] = _known.get(_second, 0) | 1 << _bit
+        else:
+            _WORD_BITS[_first] = _WORD_BITS.get(_first, 0) | 1 << _bit
+_READER = frozenset(("we", "our", "us", "you", "your"))
+_EDGES = ".,;:!?()[]\"'“”‘’«»…-–—|"
+_AROUND = {
+    tag: 1 << n
+    for n, tag in enumerate(("article", "main", "aside", "footer", "header", "form", "figure", "table", "li"))
+}
+_BITS = (BOX, ARTICLE, CAPTION, CRUMB, BYLINE, DATED, HIDDEN)
+_OPENS = re.compile(r"^[\"“”‘'«„(\[]?[A-ZÀ-ÝА-Я]")
+
+
+def candidates(seen: Survey, found: Guess) -> list[int]:
+    """Return the blocks worth a look: what the container scorer kept, stands beside that, or is prose."""
+    kept = set(found.core)
+    best = seen.places[found.best]
+    return [
+        at
+        for at, block in enumerate(seen.blocks)
+        if at in kept
+        or (best.first <= at < best.end and block.link_share < 0.9)
+        or (len(block.text) >= 60 and block.link_share < 0.5)
+    ]
+
+
+def matrix(seen: Survey, chosen: list[int], found: Guess, headline: str | None) -> Matrix:
+    """Return a row for each chosen block; there must be at least one."""
+    core, trimmed, best, beside = found.core, found.trimmed, found.best, found.beside
+    blocks, places = seen.blocks, seen.places
+    size = len(blocks)
+    length = np.array([len(b.text) for b in blocks], np.float64)
+    linked = np.array([b.link_chars for b in blocks], np.float64)
+    share = linked / np.maximum(length, 1)
+    kind = np.array([_KINDS[b.kind] for b in blocks], np.float64)
+    final = np.array([b in trimmed for b in range(size)], np.float64)
+    in_core = np.zeros(size)
+    in_core[core] = 1
+    free = 1.0 - np.frombuffer(beside, np.uint8).astype(np.float64)
+    worths = np.array([b.worth for b in blocks], np.float64)
+    prose = np.where(length >= 60, length - linked, 0.0)
+    sums = np.concatenate([[0.0], np.cumsum(prose)])
+    link_sums = np.concatenate([[0.0], np.cumsum(linked)])
+    text_sums = np.concatenate([[0.0], np.cumsum(length)])
+    kept_sums = np.concatenate([[0.0], np.cumsum(final * length)])
+    kept_count = np.concatenate([[0.0], np.cumsum(final)])
+    at = np.array(chosen, np.intp)
+    own = np.array([blocks[n].place for n in chosen], np.intp)
+    columns: list[Matrix] = [kind[at], length[at], share[at], worths[at], final[at], in_core[at], free[at]]
+    columns += [at / size, at.astype(np.float64), np.full(len(at), float(size))]
+    columns += _around(at, length, share, kind, final, free)
+    columns += _order(at, kept_sums, kept_count, sums, final)
+    columns += _standing(own, places, best, sums, link_sums, text_sums)
+    texts = Counter(b.text for b in blocks)
+    looks = {place: _look(places[place]) for place in {b.place for b in blocks}}
+    alike = Counter(looks[b.place] for b in blocks)
+    amount: Counter[tuple[str, str]] = Counter()
+    for n, block in enumerate(blocks):
+        amount[looks[block.place]] += int(prose[n])
+    rows = [
+        [
+            *_of_text(blocks[n].text),
+            blocks[n].bold,
+            texts[blocks[n].text],
+            alike[look := looks[blocks[n].place]],
+            amount[look] / max(1.0, sums[-1]),
+            headline is not None and len(blocks[n].text) < 300 and same_text(blocks[n].text, headline),
+        ]
+        for n in chosen
+    ]
+    return np.column_stack([*columns, np.array(rows, np.float64).reshape(len(chosen), -1)])
+
+
+def _around(at: NDArray[np.intp], *series: Matrix) -> list[Matrix]:
+    """Return each series at the two blocks before and after, zero beyond the page's ends."""
+    found = []
+    for values in series:
+        padded = np.concatenate([[0.0, 0.0], values, [0.0, 0.0]])
+        found += [padded[at + shift] for shift in (0, 1, 3, 4)]
+    return found
+
+
+def _order(
+    at: NDArray[np.intp], kept_sums: Matrix, kept_count: Matrix, sums: Matrix, final: Matrix
+) -> list[Matrix]:
+    """Return where each block stands in what the heuristics kept."""
+    kept = np.flatnonzero(final)
+    first, last = (kept[0], kept[-1]) if len(kept) else (0, 0)
+    total, prose = max(1.0, kept_sums[-1]), max(1.0, sums[-1])
+    low, high = np.maximum(at - 4, 0), np.minimum(at + 5, len(final))
+    return [
+        kept_sums[at] / total,
+        (kept_sums[-1] - kept_sums[at + 1]) / total,
+        kept_count[at],
+        kept_count[-1] - kept_count[at + 1],
+        (at - first).astype(np.float64),
+        (last - at).astype(np.float64),
+        sums[at] / prose,
+        (kept_count[high] - kept_count[low]) / (high - low),
+        np.full(len(at), kept_sums[-1]),
+        np.full(len(at), prose),
+    ]
+
+
+def _standing(
+    own: NDArray[np.intp], places: list[Place], best: int, sums: Matrix, link_sums: Matrix, text_sums: Matrix
+) -> list[Matrix]:
+    """Return what the elements around each block hold and are called; the same for blocks of one place."""
+    joined, tags, boxes, meet = _inherited(places, best)
+    first = np.array([place.first for place in places], np.intp)
+    end = np.array([place.end for place in places], np.intp)
+    depth = np.array([place.depth for place in places], np.float64)
+    parent = np.array([max(0, place.parent) for place in places], np.intp)
+    marks = np.array([place.marks for place in places], np.int64)[own]
+    kind = np.array([_TAGS.get(place.tag, 0) for place in places], np.float64)
+    over, around = np.array(joined, np.int64)[own], np.array(tags, np.int64)[own]
+    prose = max(1.0, float(sums[-1]))
+    columns = [kind[own], depth[own]]
+    columns += [(marks & bit > 0).astype(np.float64) for bit in (BOX, ARTICLE, CAPTION, BYLINE, DATED)]
+    columns += [(over & bit > 0).astype(np.float64) for bit in _BITS]
+    columns += [(around >> n & 1).astype(np.float64) for n in range(len(_AROUND))]
+    columns += [np.array(values, np.float64)[own] for values in (boxes, meet)]
+    inside = (first[own] >= places[best].first) & (end[own] <= places[best].end)
+    columns += [inside.astype(np.float64), depth[own] - places[best].depth]
+    outer = own
+    for _ in range(3):
+        outer = parent[outer]
+        low, high = first[outer], end[outer]
+        columns.append((sums[high] - sums[low]) / prose)
+        columns.append((link_sums[high] - link_sums[low]) / np.maximum(1.0, text_sums[high] - text_sums[low]))
+        columns.append((high - low).astype(np.float64))
+    columns.append((sums[end[own]] - sums[first[own]]) / prose)
+    return columns
+
+
+def _inherited(places: list[Place], best: int) -> tuple[list[int], list[int], list[int], list[int]]:
+    """Return for each place what it and all around it is called, its boxes, its way to the best's line."""
+    line = set()
+    at = best
+    while at >= 0:
+        line.add(at)
+        at = places[at].parent
+    joined: list[int] = []
+    tags: list[int] = []
+    boxes: list[int] = []
+    meet: list[int] = []
+    for index, place in enumerate(places):
+        up = place.parent
+        box, tag = int(place.marks & BOX > 0), _AROUND.get(place.tag, 0)
+        if up < 0:
+            joined.append(place.marks)
+            tags.append(tag)
+            boxes.append(box)
+            meet.append(0)
+            continue
+        joined.append(joined[up] | place.marks)
+        tags.append(tags[up] | tag)
+        boxes.append(boxes[up] + box)
+        meet.append(0 if index in line else meet[up] + 1)
+    return joined, tags, boxes, meet
+
+
+def _look(place: Place) -> tuple[str, str]:
+    return place.tag, place.node.get("class") or ""
+
+
+@lru_cache(maxsize=4096)
+def _of_text(text: str) -> tuple[float, ...]:
+    size = len(text)
+    short = text[:400]
+    words = short.split()
+    bits, address = _asked(words)
+    head = short[:160]
+    return (
+        float(ends_sentence(text[-60:])),
+        float(bool(_OPENS.match(text))),
+        sum(map(str.isdigit, head)) / max(1, len(head)),
+        sum(map(str.isupper, head)) / max(1, len(head)),
+        (short.count(",") + short.count(".")) / max(1, len(short)),
+        float(len(words)),
+        sum(word[0].isupper() for word in words[:40]) / max(1, len(words[:40])),
+        float(is_furniture(text)),
+        float(size <= 160 and is_stamp(text)),
+        float(caption_score(text)) if size < 200 else 0.0,
+        float("|" in short or "»" in short or "›" in short),
+        float(short.endswith(("?", "!"))),
+        float(short.endswith((":", "…", "..."))),
+        float("http" in short or "www." in short or ".com" in short),
+        float("@" in short),
+        float(address),
+        *(float(bits >> n & 1) for n in range(len(_GROUPS))),
+    )
+
+
+def _asked(words: list[str]) -> tuple[int, int]:
+    """Return the groups that some words are of, as bits, and how often the reader is spoken to."""
+    bits = address = 0
+    after: dict[str, int] | None = None
+    for raw in words:
+        word = raw.strip(_EDGES).lower()
+        if after and word in after:
+            bits |= after[word]
+        after = _PAIR_BITS.get(word)
+        if word in _WORD_BITS:
+            bits |= _WORD_BITS[word]
+        elif word in _READER:
+            address += 1
+    return bits, min(address, 4)

@@ -1,0 +1,300 @@
+"""One walk over a page: its blocks of text, the elements they stand in, and where its claims are shown."""
+
+import re
+from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import islice
+from typing import cast
+
+from lxml import etree
+
+from tasks.clean.blocks import Block, worth
+from tasks.clean.names import ARTICLE, BOX, BYLINE, CAPTION, CRUMB, DATED, HIDDEN, marks_of, oddity
+from tasks.clean.page import INLINE
+from tasks.clean.words import ends_sentence, fold
+
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_SILENT = frozenset(
+    [
+        "audio",
+        "button",
+        "canvas",
+        "dialog",
+        "embed",
+        "fieldset",
+        "head",
+        "iframe",
+        "input",
+        "link",
+        "map",
+        "math",
+        "menu",
+        "meta",
+        "nav",
+        "noscript",
+        "object",
+        "option",
+        "script",
+        "select",
+        "source",
+        "style",
+        "svg",
+        "template",
+        "textarea",
+        "title",
+        "track",
+        "video",
+    ]
+)
+_SELDOM = frozenset(("form", "footer", "aside"))
+_SAFE = frozenset(("body", "html", "article", "main", "h1"))
+_PICTURES = frozenset(("img", "picture"))
+_PICTURE_BOXES = frozenset(("div", "td", "figure", "section"))
+_STATING = frozenset(("itemprop", "itemtype", "rel"))
+_TELLING = _STATING | {"style", "role", "hidden", "aria-hidden"}
+_TEXT = etree.XPath("string()", smart_strings=False)
+_KINDS = {
+    "li": "item",
+    "dd": "item",
+    "dt": "item",
+    "blockquote": "quote",
+    "td": "cell",
+    "th": "cell",
+    "figcaption": "caption",
+    **dict.fromkeys(_HEADINGS, "heading"),
+}
+_FIGURE_TEXT = re.compile(
+    r"wp-caption-text|(?:image|photo|img|picture)[-_]?_?caption|caption-text", re.IGNORECASE
+)
+_SKIP, _IN, _BREAK, _PICTURE, _BLOCK = range(5)
+_ACTIONS: dict[object, int] = {
+    **dict.fromkeys(INLINE, _IN),
+    **dict.fromkeys(_SILENT, _SKIP),
+    **dict.fromkeys(_PICTURES, _PICTURE),
+    "br": _BREAK,
+    **dict.fromkeys((etree.Comment, etree.PI, etree.Entity), _SKIP),  # whose tag is their maker
+}
+MAX_DEPTH = 200
+
+
+@dataclass(slots=True)
+class Place:
+    """An element that stands as a block, with the half-open range of the blocks in it."""
+
+    node: etree._Element
+    tag: str
+    parent: int  # its index; -1 for the top
+    marks: int
+    first: int
+    end: int = 0
+    depth: int = 0
+
+
+@dataclass(slots=True)
+class Survey:
+    """What one walk saw, in the order of the page."""
+
+    blocks: list[Block] = field(default_factory=list)
+    places: list[Place] = field(default_factory=list)
+    crumbs: list[etree._Element] = field(default_factory=list)
+    bylines: list[etree._Element] = field(default_factory=list)
+    dated: list[etree._Element] = field(default_factory=list)
+    captions: list[tuple[int, etree._Element]] = field(default_factory=list)  # 0 is the surest
+    stated: list[etree._Element] = field(default_factory=list)  # with itemprop, itemtype or rel=author
+
+
+def survey(root: etree._Element) -> Survey:
+    """Walk a page, or a subtree of one. Nothing in the tree is changed."""
+    walk = _Walk()
+    body = root if root.tag == "body" else root.find("body")
+    top = root if body is None else body
+    walk.enter(top, -1, 0, _KINDS.get(top.tag, "paragraph"), False, 0)
+    _captions_of_pictures(walk.seen, walk.pictured)
+    return walk.seen
+
+
+class _Walk:
+    """The state of a walk: the inline text gathered since the last block ended."""
+
+    def __init__(self) -> None:
+        self.seen = Survey()
+        self.pictured: list[int] = []
+        self._parts: list[str] = []
+        self._links = 0
+        self._strong = 0
+        self._place = -1
+
+    def enter(
+        self, node: etree._Element, parent: int, marks: int, kind: str, linked: bool, depth: int
+    ) -> None:
+        """Walk an element that stands as a block."""
+        seen = self.seen
+        place = Place(node, str(node.tag), parent, marks, len(seen.blocks), depth=depth)
+        index = len(seen.places)
+        seen.places.append(place)
+        self._inside(node, index, kind, linked, False, depth)
+        self._flush(kind)
+        place.end = len(seen.blocks)
+
+    def _inside(
+        self, node: etree._Element, place: int, kind: str, linked: bool, strong: bool, depth: int
+    ) -> None:
+        text = node.text
+        if text:
+            self._add(text, place, linked, strong)
+        broke = False
+        for child in node:
+            tag = child.tag
+            action = _ACTIONS.get(tag, _BLOCK)
+            if action in (_BLOCK, _IN):
+                if depth < MAX_DEPTH:
+                    self._child(child, tag, action, place, kind, linked, strong, depth)
+            elif action == _BREAK:
+                if broke:
+                    self._flush(kind)
+                else:
+                    self._soft_break(kind)
+            elif action == _PICTURE:
+                self.pictured.append(place)
+            elif tag == "nav":
+                self._nav(child)
+            tail = child.tail
+            broke = action == _BREAK and not (tail and tail.strip())
+            if tail:
+                self._add(tail, place, linked, strong)
+
+    def _child(
+        self,
+        child: etree._Element,
+        tag: str,
+        action: int,
+        place: int,
+        kind: str,
+        linked: bool,
+        strong: bool,
+        depth: int,
+    ) -> None:
+        marks = self._marks(child)
+        if marks & (CRUMB | BYLINE | DATED):
+            self._note(child, marks)
+        if action == _IN:
+            if marks & (BOX | HIDDEN) and len(cast("str", _TEXT(child))) < 300:
+                return
+            strong = strong or tag == "strong" or tag == "b"
+            self._inside(child, place, kind, linked or tag == "a", strong, depth + 1)
+            return
+        self._flush(kind)
+        if tag in _SAFE:
+            marks &= ~(BOX | HIDDEN)
+        elif tag in _SELDOM:
+            marks |= BOX
+        inner = _inner(tag, marks, kind)
+        if inner == "caption" and kind != "caption":
+            self._caption(child, tag)
+        self.enter(child, place, marks, inner, linked, depth + 1)
+
+    def _nav(self, node: etree._Element) -> None:
+        """Keep a breadcrumb, which stands in a <nav> that is else not read."""
+        for inner in (node, *islice(node, 4)):
+            if self._marks(inner) & CRUMB or "readcrumb" in (inner.get("aria-label") or ""):
+                self.seen.crumbs.append(inner)
+
+    def _marks(self, node: etree._Element) -> int:
+        marks = 0
+        for name, value in cast("list[tuple[str, str]]", node.items()):
+            if name == "class" or name == "id":
+                marks |= marks_of(value)
+            elif name in _TELLING:
+                marks |= oddity(name, value)
+                if name in _STATING and (name != "rel" or value == "author"):
+                    self.seen.stated.append(node)
+        return marks
+
+    def _note(self, node: etree._Element, marks: int) -> None:
+        if marks & CRUMB:
+            self.seen.crumbs.append(node)
+        if marks & BYLINE:
+            self.seen.bylines.append(node)
+        if marks & DATED:
+            self.seen.dated.append(node)
+
+    def _caption(self, node: etree._Element, tag: str) -> None:
+        if tag == "figcaption":
+            inside = any(above.tag in ("article", "main") for above in node.iterancestors())
+            self.seen.captions.append((0 if inside else 1, node))
+        elif _is_figure_text(node.get("class") or ""):
+            self.seen.captions.append((2, node))
+
+    def _add(self, text: str, place: int, linked: bool, strong: bool) -> None:
+        if self._place < 0:
+            if text.isspace():
+                return
+            self._place = place
+        self._parts.append(text)
+        if linked:
+            self._links += len(text.strip())
+        if strong:
+            self._strong += len(text)
+
+    def _flush(self, kind: str) -> None:
+        if self._place < 0:
+            return
+        text = fold("".join(self._parts))
+        if text:
+            size = len(text)
+            links = min(self._links, size)
+            bold = min(self._strong, size) / size
+            self.seen.blocks.append(Block(kind, text, links, worth(kind, text, links), self._place, bold))
+        self._parts, self._links, self._strong, self._place = [], 0, 0, -1
+
+    def _soft_break(self, kind: str) -> None:
+        """A single <br>: a break after a sentence of some length, else a space."""
+        if not self._parts:
+            return
+        if sum(map(len, self._parts)) >= 80 and ends_sentence(self._parts[-1].rstrip()):
+            self._flush(kind)
+        else:
+            self._parts.append(" ")
+
+
+def _inner(tag: str, marks: int, outer: str) -> str:
+    kind = _KINDS.get(tag)
+    if kind == "heading" or kind == "caption":
+        return kind
+    if outer != "caption" and marks & CAPTION and tag not in _SAFE and not marks & ARTICLE:
+        return "caption"
+    if outer == "cell" and tag == "p":
+        return "paragraph"  # a table for layout, not for data
+    return outer if outer != "paragraph" else kind or "paragraph"
+
+
+@lru_cache(maxsize=5_000)
+def _is_figure_text(name: str) -> bool:
+    return bool(_FIGURE_TEXT.search(name))
+
+
+def _captions_of_pictures(seen: Survey, pictured: list[int]) -> None:
+    """Take the line of text in a picture's box for its caption, where the box holds nothing else."""
+    for index in dict.fromkeys(pictured):
+        place = seen.places[index]
+        if place.tag not in _PICTURE_BOXES or not 0 < place.end - place.first <= 4:
+            continue
+        inside = seen.blocks[place.first : place.end]
+        if not 12 < sum(len(block.text) for block in inside) < 250:
+            continue
+        if any(inner.tag in ("p", "h1") for inner in _within(seen.places, index)):
+            continue
+        for at in range(place.first, place.end):
+            seen.blocks[at] = seen.blocks[at].as_caption()
+        seen.captions.append((3, place.node))
+
+
+def _within(places: list[Place], index: int) -> list[Place]:
+    """Return the places inside one, which follow it in the list."""
+    inner: list[Place] = []
+    depth = places[index].depth
+    for place in places[index + 1 :]:
+        if place.depth <= depth:
+            break
+        inner.append(place)
+    return inner
