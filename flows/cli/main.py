@@ -28,6 +28,7 @@ COMMANDS = {
     "ingest": Lazy("ingest", "Take news from sources, files and URLs into the database."),
     "sql": Lazy("sql", "Ask the database in SQL."),
     "show": Lazy("show", "Show an article with its mentions, or a mention with its evidence."),
+    "geoparse": Lazy("geoparse", "Print the places that a text names, without a database."),
     "status": Lazy("status", "Say what is followed, how the last run went, and what was rejected."),
     "source": Lazy("source", "List, follow, add and check sources."),
     "sample": Lazy("sample", "Serve the sample newspaper, or take it in (no internet needed)."),

@@ -10,7 +10,12 @@ from tasks.geocode.roles import Weighable, Weighed, dateline_end, weigh
 from tasks.geocode.rules import Decided, decide_document
 from tasks.geocode.spans import Span
 from tasks.geocode.tables import PRECISION_OF
+from tasks.geocode.words import section
 from tasks.records import ROLES
+
+_SAMPLE = 2_000  # characters that tell the language
+_FEW = 12  # words; fewer tell nothing
+_SMALL_WORDS = section("small_words")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +78,15 @@ def geoparse(
 
 
 def reads_as_english(language: str | None, fields: Mapping[str, str | None]) -> bool:
-    """Say whether the rules can read a text: it is English, or unnamed and mostly ASCII."""
+    """Say whether a text can be read: it is English, or unnamed and has the letters and small words of it."""
     if language:
         return language.lower().replace("_", "-").split("-")[0] in ("en", "eng")
-    text = "".join(value for value in fields.values() if value)
-    letters = sum(char.isalpha() for char in text)
-    return sum(char.isalpha() and char.isascii() for char in text) >= 0.9 * letters
+    text = " ".join(value for value in fields.values() if value)[:_SAMPLE]
+    letters = sum(map(str.isalpha, text))
+    if sum(char.isalpha() and char.isascii() for char in text) < 0.9 * letters:
+        return False
+    words = [word for word in text.lower().split() if word.isalpha()]
+    return len(words) < _FEW or sum(map(_SMALL_WORDS.__contains__, words)) >= 0.1 * len(words)
 
 
 def _answer(document: Document, decided: list[Decided], gaz: Gazetteer) -> Geoparsed:
