@@ -31,12 +31,13 @@ Examples:
 @click.option("--json", "form", flag_value="json", help="Print JSON, for programs.")
 @click.option("--geojson", "form", flag_value="geojson", help="Print GeoJSON, for maps.")
 @click.option("--jsonl", "form", flag_value="jsonl", help="Read JSON lines and print a line for each.")
+@click.option("--no-home", is_flag=True, help="With --jsonl: do not learn where each domain is at home.")
 def command(
-    file: str, title: str | None, country: str | None, language: str | None, form: str | None
+    file: str, title: str | None, country: str | None, language: str | None, form: str | None, no_home: bool
 ) -> None:
     """Print the places that a text names, without a database; `-` reads stdin."""
     if form == "jsonl":
-        _lines(file)
+        _lines(file, at_home=not no_home)
         return
     from tasks.geocode import features, gazetteer, geoparse, plain_focus, plain_mention
 
@@ -60,13 +61,14 @@ def command(
         new_console().print(_table(mentions))
 
 
-def _lines(file: str) -> None:
+def _lines(file: str, *, at_home: bool) -> None:
     import json
 
     from tasks.geocode import geoparse_lines, read_lines
 
     with _opened(file) as text:
-        found = geoparse_lines(read_lines(text, "standard input" if file == "-" else file))
+        documents = read_lines(text, "standard input" if file == "-" else file)
+        found = geoparse_lines(documents, at_home=at_home)
         write_lines(json.dumps(line, ensure_ascii=False) for line in found)
 
 

@@ -1,16 +1,21 @@
 """Loose documents, one JSON object a line: read, geoparsed, and written as the scorer's lines."""
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from tasks.errors import InputError
 from tasks.geocode.gazetteer import Gazetteer, gazetteer
-from tasks.geocode.geoparse import geoparse
+from tasks.geocode.geoparse import Geoparsed, geoparse
+from tasks.geocode.home import Home, home_in, learn_home
+from tasks.geocode.models import Models
 from tasks.geocode.plain import scorer_line
 
 _NEXT = 'Every line is an object with doc_id and text: {"doc_id": "1", "text": "..."}.'
+_ENOUGH = 60  # documents of a domain that are read to learn its home
+_SURE = 0.3  # confidence from which a place speaks for a home
 # Country domains that the whole world registers; they say nothing of a newspaper's country.
 _WORLDWIDE = frozenset(("ac", "ai", "cc", "co", "fm", "gg", "io", "la", "me", "sh", "to", "tv", "ws", "eu"))
 
@@ -35,15 +40,52 @@ def read_lines(lines: Iterable[str], name: str) -> Iterator[LooseDocument]:
 
 
 def geoparse_lines(
-    documents: Iterable[LooseDocument], gaz: Gazetteer | None = None
+    documents: Iterable[LooseDocument],
+    gaz: Gazetteer | None = None,
+    models: Models | None = None,
+    *,
+    at_home: bool = True,
 ) -> Iterator[dict[str, Any]]:
-    """Yield the scorer's line of each document, in order."""
+    """Yield the scorer's line of each document, in order.
+
+    Where documents name the domain that published them and `at_home` holds, all are read twice: the first
+    reading tells which places each domain writes of, and so where it is at home. Those are kept in memory.
+    """
     gaz = gaz or gazetteer()
+    if at_home:
+        documents = list(documents)
+    homes = learn_homes(documents, gaz, models) if isinstance(documents, list) else {}
     for document in documents:
-        fields = {"headline": document.title, "article_body": document.text}
-        country = country_of_domain(document.domain, gaz)
-        parsed = geoparse(fields, language=document.language, country_code=country, gaz=gaz)
-        yield scorer_line(document.doc_id, parsed, gaz)
+        yield scorer_line(document.doc_id, _parsed(document, gaz, models, homes.get(document.domain)), gaz)
+
+
+def learn_homes(
+    documents: Iterable[LooseDocument], gaz: Gazetteer, models: Models | None = None
+) -> dict[str | None, Home]:
+    """Return where each domain is at home, by the places that its documents name."""
+    named: dict[str, list[int]] = {}
+    read: Counter[str] = Counter()
+    for document in documents:
+        if document.domain and read[document.domain] < _ENOUGH:
+            read[document.domain] += 1
+            parsed = _parsed(document, gaz, models, None)
+            sure = {m.row for m in parsed.mentions if m.row is not None and m.confidence > _SURE}
+            named.setdefault(document.domain, []).extend(sorted(sure))
+    return {
+        domain: learn_home(rows, home_in(country_of_domain(domain, gaz), gaz), gaz)
+        for domain, rows in named.items()
+    }
+
+
+def _parsed(document: LooseDocument, gaz: Gazetteer, models: Models | None, home: Home | None) -> Geoparsed:
+    return geoparse(
+        {"headline": document.title, "article_body": document.text},
+        language=document.language,
+        country_code=country_of_domain(document.domain, gaz),
+        gaz=gaz,
+        home=home,
+        models=models,
+    )
 
 
 def country_of_domain(domain: str | None, gaz: Gazetteer) -> str | None:

@@ -23,13 +23,7 @@ class Option:
     place: Facts
     name_class: str
     base: float  # before the document is asked
-    context: float = 0.0
     reason: str = ""  # the evidence that weighed most
-
-    @property
-    def score(self) -> float:
-        """The base with what the document adds."""
-        return self.base + self.context
 
 
 @dataclass(slots=True, eq=False)
@@ -45,13 +39,8 @@ class Sense:
     tentative: bool = False  # perhaps no place: it is no evidence for others
     best: Option | None = None
     second: Option | None = None
-
-    @property
-    def margin(self) -> float:
-        """How far the best option stands before the next."""
-        if self.best is None:
-            return 0.0
-        return self.best.score - self.second.score if self.second else 6.0
+    chance: float = 0.0  # that the best is right
+    margin: float = 0.0  # log-odds of the best against the second
 
 
 def group_senses(spans: list[Span], gaz: Gazetteer) -> list[Sense]:
