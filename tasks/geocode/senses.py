@@ -64,10 +64,16 @@ def _senses_of(key: str, group: list[Span], gaz: Gazetteer) -> list[Sense]:
         senses[0].spans.extend(bare)
         senses[0].borrowed.update(id(span) for span in bare)
     elif bare:
-        senses.append(Sense(key, bare, _options(bare[0], gaz)))
+        senses.append(Sense(key, bare, _of_list(_options(bare[0], gaz), bare)))
     if misfits:
         senses.append(Sense(key, misfits, [], refused="no_candidate_fits"))
     return senses
+
+
+def _of_list(options: list[Option], spans: list[Span]) -> list[Option]:
+    """Return the areas alone where the name stands in a list of them: Indiana beside Ohio is no town."""
+    areas = [option for option in options if option.place.kind in ("country", "admin1")]
+    return areas if areas and any(span.among_areas for span in spans) else options
 
 
 def _qualified_sense(key: str, spans: list[Span], gaz: Gazetteer) -> Sense:

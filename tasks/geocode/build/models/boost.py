@@ -15,7 +15,7 @@ _FIXED = {
     "seed": SEED,
     "deterministic": True,
     "force_row_wise": True,
-    "num_threads": 2,
+    "num_threads": 1,
     "verbosity": -1,
     "bagging_freq": 1,
 }
