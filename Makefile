@@ -39,6 +39,14 @@ gazetteer: $(VENV)/.installed-build ## build tasks/geocode/data anew from packag
 models: $(VENV)/.installed-build ## train tasks/geocode/models anew from the shared corpora (DATELINE_SHARED)
 	$(BIN)/python -m tasks.geocode.build.models
 
+bench-geoparse: $(VENV)/.installed-build .venv-bench-geoparse/.installed ## ours beside geotext, flashgeotext and spaCy
+	$(BIN)/python -m tests.bench.geoparse --peers .venv-bench-geoparse/bin/python
+
+.venv-bench-geoparse/.installed: tests/bench/geoparse-peers.txt | $(VENV)/bin/python
+	@$(PYTHON) -m venv .venv-bench-geoparse
+	@.venv-bench-geoparse/bin/python -m pip install -qq --disable-pip-version-check -r tests/bench/geoparse-peers.txt
+	@touch $@
+
 wheel: $(VENV)/.installed-dev ## the wheel and the sdist, in dist/
 	$(BIN)/python -m build
 
@@ -46,7 +54,7 @@ constraints: $(VENV)/.installed-build ## pin what is installed now
 	$(BIN)/python -m pip freeze --exclude-editable --exclude dateline | grep -v ' @ ' > constraints.txt
 
 clean: ## remove the environment and what was built; the home stays
-	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache
+	rm -rf $(VENV) .venv-bench-geoparse build dist .mypy_cache .ruff_cache .pytest_cache
 
 $(VENV)/bin/python:
 	@test -n "$(PYTHON)" || { echo "Dateline needs Python 3.11 or later; install it, or name it: make run PYTHON=/path/to/python3"; exit 1; }

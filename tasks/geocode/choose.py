@@ -10,7 +10,7 @@ from tasks.geocode.facts import Facts
 from tasks.geocode.gazetteer import Gazetteer
 from tasks.geocode.home import Home
 from tasks.geocode.models import Models
-from tasks.geocode.senses import Option, Sense
+from tasks.geocode.senses import STATES, Option, Sense
 from tasks.geocode.spans import Span
 from tasks.geocode.surroundings import unit_word
 from tasks.geocode.words import section
@@ -81,7 +81,7 @@ def settle(table: tables.Table, chance: NDArray[np.float64], features: NDArray[n
     for number, (sense, low) in enumerate(zip(table.senses, table.starts.tolist(), strict=True)):
         chances = chance[low : low + len(sense.options)].tolist()
         order = sorted(range(len(chances)), key=lambda at: (-chances[at], sense.options[at].place.row))
-        order.insert(0, order.pop(order.index(_capital_first(sense, order))))
+        order.insert(0, order.pop(order.index(_seat_first(sense, order))))
         first = sense.options[order[0]]
         others = [at for at in order[1:] if _is_other(sense.options[at], first)]
         sense.best, sense.second = first, sense.options[others[0]] if others else None
@@ -93,13 +93,17 @@ def settle(table: tables.Table, chance: NDArray[np.float64], features: NDArray[n
     return Chosen(features[best], table.senses)
 
 
-def _capital_first(sense: Sense, order: list[int]) -> int:
-    """Return the winner, or the capital that it is a unit around: Ankara is the city before its province."""
+def _seat_first(sense: Sense, order: list[int]) -> int:
+    """Return the winner, or the town that it is the unit of: Ankara is the city before its province.
+
+    Where news names units bare (Quebec, Bavaria), the winner stays, but for a country's capital.
+    """
     best = sense.options[order[0]].place
     if best.kind not in ("admin1", "admin2") or any(unit_word(span) for span in sense.spans):
         return order[0]
-    capitals = (at for at in order if sense.options[at].place.seat == 4)
-    return next((at for at in capitals if sense.options[at].place.lies_in(best)), order[0])
+    least = 4 if best.country in STATES else 1
+    seats = (at for at in order if sense.options[at].place.seat >= least)
+    return next((at for at in seats if sense.options[at].place.lies_in(best)), order[0])
 
 
 def _reason(row: NDArray[np.float64]) -> str:

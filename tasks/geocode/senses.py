@@ -8,7 +8,7 @@ from tasks.geocode.qualify import pairs
 from tasks.geocode.spans import Span
 
 _MOST = 60  # candidates of a name that are weighed
-_STATES = frozenset(
+STATES = frozenset(
     ("US", "CA", "AU", "IN", "GB", "BR", "MX", "DE", "RU", "NG")
 )  # news names their first-order units bare
 _PART = {"town": "city", "admin1": "province", "admin2": "county"}
@@ -116,7 +116,7 @@ def base_score(place: Facts, name_class: str) -> float:
     if place.kind == "country":
         return 9.0 - {"alternate": 1.5, "historic": 3.5}.get(name_class, 0.0)
     if place.kind == "admin1":
-        score = 6.3 if place.country in _STATES else 5.0
+        score = 6.3 if place.country in STATES else 5.0
         return score - {"alternate": 1.0, "admin": 0.2}.get(name_class, 0.0)
     score = 2.4 + 0.45 * place.size if place.kind in AREAS else 6.0
     return score - (0.8 if name_class in ("alternate", "admin") else 0.0)

@@ -31,15 +31,19 @@ def fold_models(
     samples: Sequence[Sample], shared: Path, gaz: Gazetteer, say: Callable[[str], None]
 ) -> list[Models]:
     """Return a model for each fold, trained on the other folds' documents; kept for the next time."""
-    folder = KEPT / _stamp(shared, gaz)
     found = []
     for fold in range(FOLDS):
-        here = folder / f"fold-{fold}"
+        here = fold_folder(fold, shared, gaz)
         if not (here / "numbers.json").is_file():
             say(f"fold {fold} of {FOLDS}")
             learn([s for s in samples if outer_fold(s.group) != fold], gaz, say).save(here)
         found.append(Models.open(here))
     return found
+
+
+def fold_folder(fold: int, shared: Path, gaz: Gazetteer) -> Path:
+    """Return where the models of a fold are kept."""
+    return KEPT / _stamp(shared, gaz) / f"fold-{fold}"
 
 
 def _stamp(shared: Path, gaz: Gazetteer) -> str:

@@ -1,0 +1,1 @@
+"""Benchmarks: `make bench-...`; they may import anything and no test runs them."""
