@@ -40,6 +40,16 @@ NAMES = (
 )  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Options by what they lie in."""
+
+    count: int
+    member: Ints  # the number of each option's group
+    cell: Ints  # the same with its sense: sense * count + member
+    known: NDArray[np.bool_]  # it lies in one
+
+
 @dataclass(slots=True)
 class Table:
     """Options as rows; `sense` says whose each is, and rows of a sense are together."""
@@ -50,7 +60,7 @@ class Table:
     starts: Ints  # first row of each sense
     country: Ints  # small numbers; 0 for none
     first: Ints  # number of the first-order unit that a place is or lies in; 0 for none
-    second: Ints
+    groups: tuple[Group, Group, Group]  # by country, first-order and second-order unit
     latitude: Floats
     longitude: Floats
     pointed: NDArray[np.bool_]
@@ -84,7 +94,11 @@ def build(senses: list[Sense], gaz: Gazetteer, home: Home) -> Table:
         starts=starts,
         country=columns.country[row].astype(np.int64),
         first=first,
-        second=second,
+        groups=(
+            _group(columns.country[row].astype(np.int64), sense),
+            _group(first, sense),
+            _group(second, sense),
+        ),
         latitude=gaz.latitude[row].astype(np.float64),
         longitude=gaz.longitude[row].astype(np.float64),
         pointed=_IS_POINTED[kind],
@@ -96,6 +110,11 @@ def build(senses: list[Sense], gaz: Gazetteer, home: Home) -> Table:
     )
     table.fixed = _fixed(table, kind, columns.seat[row], gaz)
     return table
+
+
+def _group(code: Ints, sense: Ints) -> Group:
+    codes, member = np.unique(code, return_inverse=True)
+    return Group(len(codes), member, sense * len(codes) + member, code > 0)
 
 
 _IS_POINTED = np.array([name in _POINTED for name in KINDS])
@@ -195,9 +214,9 @@ def features(table: Table, chance: Floats) -> Floats:
     """Return (rows, len(NAMES)): each option with what the other senses say by their present chances."""
     weight = table.weight[table.sense] * chance
     rest = table.weight.sum() - table.weight
-    country, countries = _shares(table, table.country, weight, rest)
-    first, firsts = _shares(table, table.first, weight, rest)
-    second, _ = _shares(table, table.second, weight, rest)
+    country, countries = _shares(table, table.groups[0], weight, rest)
+    first, firsts = _shares(table, table.groups[1], weight, rest)
+    second, _ = _shares(table, table.groups[2], weight, rest)
     near = _nearness(table, weight)
     return np.column_stack(
         [
@@ -211,15 +230,14 @@ def features(table: Table, chance: Floats) -> Floats:
     )  # fmt: skip
 
 
-def _shares(table: Table, group: Ints, weight: Floats, rest: Floats) -> tuple[Floats, Floats]:
+def _shares(table: Table, group: Group, weight: Floats, rest: Floats) -> tuple[Floats, Floats]:
     """Return the share of the others' weight in each option's group, and each sense's own: (senses, rows)."""
-    codes, member = np.unique(group, return_inverse=True)
-    mine = np.zeros((len(table.senses), len(codes)))
-    np.add.at(mine, (table.sense, member), weight)
-    others = np.maximum(0.0, mine.sum(axis=0)[member] - mine[table.sense, member])
-    share = np.where(group > 0, others / np.maximum(rest[table.sense], 1.0), 0.0)
+    size = len(table.senses)
+    mine = np.bincount(group.cell, weight, size * group.count).reshape(size, group.count)
+    others = np.maximum(0.0, mine.sum(axis=0)[group.member] - mine.ravel()[group.cell])
+    share = np.where(group.known, others / np.maximum(rest[table.sense], 1.0), 0.0)
     own = mine / np.maximum(table.weight, 1e-9)[:, None]
-    return share, np.where(group > 0, own[:, member], 0.0)
+    return share, np.where(group.known, own[:, group.member], 0.0)
 
 
 def _agreement(table: Table, pairs: list[tuple[int, int]], own: Floats) -> Floats:

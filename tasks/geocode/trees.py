@@ -15,12 +15,11 @@ _DIGITS = 4  # features are rounded to these, so that the last bit of a logarith
 class Trees:
     """Trees as flat arrays of nodes; a leaf is its own child, so that every path has the same length."""
 
-    feature: NDArray[np.int32]  # of each node; 0 in a leaf
+    feature: NDArray[np.int64]  # of each node; 0 in a leaf
     threshold: Floats  # go left where feature <= threshold; infinity in a leaf
-    left: NDArray[np.int32]
-    right: NDArray[np.int32]
+    children: NDArray[np.int64]  # left and right of each node, one after the other
     value: Floats  # of a leaf
-    roots: NDArray[np.int32]
+    roots: NDArray[np.int64]
     depth: int
     names: tuple[str, ...]  # of the features, in order
 
@@ -33,18 +32,16 @@ class Trees:
         base = (np.arange(len(features)) * width)[:, None]
         at = np.broadcast_to(self.roots, (len(features), len(self.roots)))
         for _ in range(self.depth):
-            goes_left = flat[base + self.feature[at]] <= self.threshold[at]
-            at = np.where(goes_left, self.left[at], self.right[at])
-        total: Floats = self.value[at].sum(axis=1)
+            goes_right = flat.take(base + self.feature.take(at)) > self.threshold.take(at)
+            at = self.children.take(2 * at + goes_right)
+        total: Floats = self.value.take(at).sum(axis=1)
         return total
 
     @classmethod
     def load(cls, path: Path) -> Self:
         """Read what `save` wrote; nothing in it is code."""
         with np.load(path, allow_pickle=False) as arrays:
-            kept = {
-                name: arrays[name] for name in ("feature", "threshold", "left", "right", "value", "roots")
-            }
+            kept = {name: arrays[name] for name in ("feature", "threshold", "children", "value", "roots")}
             return cls(**kept, depth=int(arrays["depth"]), names=tuple(map(str, arrays["names"])))
 
     def save(self, path: Path) -> None:
@@ -52,8 +49,7 @@ class Trees:
         arrays: dict[str, Any] = {
             "feature": self.feature,
             "threshold": self.threshold,
-            "left": self.left,
-            "right": self.right,
+            "children": self.children,
             "value": self.value,
             "roots": self.roots,
             "depth": np.int32(self.depth),

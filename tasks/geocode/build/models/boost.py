@@ -86,12 +86,11 @@ def flatten(booster: Any, names: tuple[str, ...]) -> Trees:
         deepest = max(deepest, _lay(tree["tree_structure"], nodes))
     table = np.array(nodes)
     return Trees(
-        feature=table[:, 0].astype(np.int32),
+        feature=table[:, 0].astype(np.int64),
         threshold=table[:, 1],
-        left=table[:, 2].astype(np.int32),
-        right=table[:, 3].astype(np.int32),
+        children=table[:, 2:4].astype(np.int64).ravel(),
         value=table[:, 4],
-        roots=np.array(roots, dtype=np.int32),
+        roots=np.array(roots, dtype=np.int64),
         depth=deepest,
         names=names,
     )
