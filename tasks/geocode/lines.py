@@ -52,9 +52,10 @@ def geoparse_lines(
     reading tells which places each domain writes of, and so where it is at home. Those are kept in memory.
     """
     gaz = gaz or gazetteer()
+    homes: dict[str | None, Home] = {}
     if at_home:
         documents = list(documents)
-    homes = learn_homes(documents, gaz, models) if isinstance(documents, list) else {}
+        homes = learn_homes(documents, gaz, models)
     for document in documents:
         yield scorer_line(document.doc_id, _parsed(document, gaz, models, homes.get(document.domain)), gaz)
 

@@ -120,7 +120,7 @@ def _run(words: list[str]) -> dict[str, float]:
 def _without(path: Path, kinds: tuple[str, ...]) -> Path:
     """Return a copy of predictions without mentions of some kinds."""
     kept = path.with_suffix(".names.jsonl")
-    lines = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+    lines = [json.loads(line) for line in path.read_text("utf-8").split("\n") if line]
     for line in lines:
         line["toponyms"] = [t for t in line["toponyms"] if t["kind"] not in kinds]
     kept.write_text("".join(json.dumps(line) + "\n" for line in lines), "utf-8")

@@ -62,8 +62,8 @@ def _table(confidence: Floats, right: Floats) -> list[str]:
 
 def _pins(score: ModuleType, gold: Path, out: Path) -> Iterator[tuple[float, float, bool]]:
     """Yield confidence, rightness, and whether it is a bare name, of every pin that the gold can judge."""
-    found = {str(d["doc_id"]): d["toponyms"] for d in map(json.loads, out.read_text("utf-8").splitlines())}
-    for line in gold.read_text("utf-8").splitlines():
+    found = {str(d["doc_id"]): d["toponyms"] for d in map(json.loads, _lines(out))}
+    for line in _lines(gold):
         document: dict[str, Any] = json.loads(line)
         pins = found.get(str(document["doc_id"]), [])
         pairs = {j: i for i, j in score.match(document["toponyms"], pins)}
@@ -74,6 +74,11 @@ def _pins(score: ModuleType, gold: Path, out: Path) -> Iterator[tuple[float, flo
             if one is None or score.has(one):
                 bare = pin["kind"] in ("name", "metonym")
                 yield pin["confidence"], float(one is not None and _same(score, one, pin)), bare
+
+
+def _lines(path: Path) -> list[str]:
+    """Return lines that end at line feeds alone: texts have other separators in them."""
+    return [line for line in path.read_text("utf-8").split("\n") if line]
 
 
 def _same(score: ModuleType, gold: dict[str, Any], pin: dict[str, Any]) -> bool:
