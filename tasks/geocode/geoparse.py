@@ -101,7 +101,10 @@ def _answer(document: Document, decided: list[Decided], gaz: Gazetteer, models: 
     weights = weigh([Weighable(d.span, d.kind, row, id(d) in created) for d, row in placed], gaz)
     focus = {weighed.row for weighed in weights if weighed.is_focus}
     mentions = tuple(_mention(d, _role(d, id(d) in created, focus), gaz, models) for d in decided)
-    places = (place for weighed in weights for place in _places(weighed, mentions))
+    sure: dict[tuple[int | None, str], list[float]] = {}
+    for mention in mentions:
+        sure.setdefault((mention.row, mention.role), []).append(mention.confidence)
+    places = (place for weighed in weights for place in _places(weighed, sure))
     return Geoparsed("done", mentions, tuple(places))
 
 
@@ -121,11 +124,10 @@ def _role(decided: Decided, is_created: bool, focus: set[int]) -> str:
     return "content_location" if about else "mentioned"
 
 
-def _places(weighed: Weighed, mentions: tuple[FoundMention, ...]) -> Iterator[PlaceWeight]:
+def _places(weighed: Weighed, of: dict[tuple[int | None, str], list[float]]) -> Iterator[PlaceWeight]:
     """Yield a place once for each role that it has."""
     for role in ROLES:
-        sure = [m.confidence for m in mentions if m.row == weighed.row and m.role == role]
-        if sure:
+        if sure := of.get((weighed.row, role)):
             is_focus = weighed.is_focus and role == "content_location"
             yield PlaceWeight(weighed.row, role, len(sure), weighed.weight, max(sure), is_focus)
 

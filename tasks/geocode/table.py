@@ -42,11 +42,12 @@ NAMES = (
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Options by what they lie in."""
+    """Options by what they lie in; sparse, so that a long text takes no more than its options."""
 
     count: int
     member: Ints  # the number of each option's group
-    cell: Ints  # the same with its sense: sense * count + member
+    cells: Ints  # ascending: sense * count + member, of those that there are
+    cell: Ints  # where each option's stands among them
     known: NDArray[np.bool_]  # it lies in one
 
 
@@ -66,7 +67,7 @@ class Table:
     pointed: NDArray[np.bool_]
     weight: Floats  # of each sense
     fixed: Floats  # (rows, features that no other sense changes)
-    beside: list[tuple[int, int]]  # pairs of senses that stand beside each other
+    beside: tuple[Ints, Ints]  # rows, and the senses that stand beside theirs
     within: list[tuple[int, int]]  # pairs: the second stands as what the first lies in
     home: Home
 
@@ -104,7 +105,7 @@ def build(senses: list[Sense], gaz: Gazetteer, home: Home) -> Table:
         pointed=_IS_POINTED[kind],
         weight=np.array([_weight(s) for s in senses]),
         fixed=np.zeros((0, 0)),
-        beside=beside,
+        beside=_rows_beside(beside, starts, counts),
         within=within,
         home=home,
     )
@@ -114,7 +115,18 @@ def build(senses: list[Sense], gaz: Gazetteer, home: Home) -> Table:
 
 def _group(code: Ints, sense: Ints) -> Group:
     codes, member = np.unique(code, return_inverse=True)
-    return Group(len(codes), member, sense * len(codes) + member, code > 0)
+    cells, cell = np.unique(sense * len(codes) + member, return_inverse=True)
+    return Group(len(codes), member, cells, cell, code > 0)
+
+
+def _rows_beside(pairs: list[tuple[int, int]], starts: Ints, counts: Ints) -> tuple[Ints, Ints]:
+    """Return every option of the first of each pair, and the second of the pair."""
+    ones = np.array([one for one, _ in pairs], dtype=np.int64)
+    others = np.array([other for _, other in pairs], dtype=np.int64)
+    sizes = counts[ones]
+    before = np.repeat(np.cumsum(sizes) - sizes, sizes)
+    rows = np.repeat(starts[ones], sizes) + np.arange(int(sizes.sum())) - before
+    return rows, np.repeat(others, sizes)
 
 
 _IS_POINTED = np.array([name in _POINTED for name in KINDS])
@@ -223,7 +235,7 @@ def features(table: Table, chance: Floats) -> Floats:
             table.fixed,
             country, first, second, _ahead(country, table), _ahead(first, table),
             *near,
-            _agreement(table, table.beside, countries), _agreement(table, table.beside, firsts),
+            _agreement(table, table.groups[0], countries), _agreement(table, table.groups[1], firsts),
             _containment(table, chance), np.minimum(rest, 10.0)[table.sense],
             *_home(table),
         ]
@@ -231,22 +243,23 @@ def features(table: Table, chance: Floats) -> Floats:
 
 
 def _shares(table: Table, group: Group, weight: Floats, rest: Floats) -> tuple[Floats, Floats]:
-    """Return the share of the others' weight in each option's group, and each sense's own: (senses, rows)."""
-    size = len(table.senses)
-    mine = np.bincount(group.cell, weight, size * group.count).reshape(size, group.count)
-    others = np.maximum(0.0, mine.sum(axis=0)[group.member] - mine.ravel()[group.cell])
-    share = np.where(group.known, others / np.maximum(rest[table.sense], 1.0), 0.0)
-    own = mine / np.maximum(table.weight, 1e-9)[:, None]
-    return share, np.where(group.known, own[:, group.member], 0.0)
+    """Return the share of the others' weight in each option's group, and what each of `group.cells` has."""
+    mine = np.bincount(group.cell, weight, len(group.cells))
+    total = np.bincount(group.member, weight, group.count)
+    others = np.maximum(0.0, total[group.member] - mine[group.cell])
+    share: Floats = np.where(group.known, others / np.maximum(rest[table.sense], 1.0), 0.0)
+    return share, np.asarray(mine, dtype=np.float64)
 
 
-def _agreement(table: Table, pairs: list[tuple[int, int]], own: Floats) -> Floats:
+def _agreement(table: Table, group: Group, mine: Floats) -> Floats:
     """Return the largest chance that a sense beside lies in the option's group."""
     found = np.zeros(len(table.row))
-    ends = np.append(table.starts[1:], len(table.row))
-    for one, other in pairs:
-        low, high = table.starts[one], ends[one]
-        np.maximum(found[low:high], own[other, low:high], out=found[low:high])
+    rows, others = table.beside
+    wanted = others * group.count + group.member[rows]
+    at = np.minimum(np.searchsorted(group.cells, wanted), len(group.cells) - 1)
+    hit = (group.cells[at] == wanted) & group.known[rows]
+    chance = mine[at] / np.maximum(table.weight[others], 1e-9)
+    np.maximum.at(found, rows[hit], chance[hit])
     return found
 
 
