@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-slow types lint format gazetteer bench bench-stories wheel constraints clean
+.PHONY: help run test test-slow types lint format gazetteer bench-stories bench-fetch body-model bench-extract models bench-geoparse wheel constraints clean
 
 help: ## what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -53,6 +53,17 @@ body-model: $(VENV)/.installed-build ## train the block model of tasks/clean ane
 bench-extract: $(VENV)/.installed-bench ## extraction beside its peers on the shared pages
 	$(BIN)/python -m tests.bench.extract $${DATELINE_SHARED:-../shared}
 
+models: $(VENV)/.installed-build ## train tasks/geocode/models anew from the shared corpora (DATELINE_SHARED)
+	$(BIN)/python -m tasks.geocode.build.models
+
+bench-geoparse: $(VENV)/.installed-build .venv-bench-geoparse/.installed ## ours beside geotext, flashgeotext and spaCy
+	$(BIN)/python -m tests.bench.geoparse --peers .venv-bench-geoparse/bin/python
+
+.venv-bench-geoparse/.installed: tests/bench/geoparse-peers.txt | $(VENV)/bin/python
+	@$(PYTHON) -m venv .venv-bench-geoparse
+	@.venv-bench-geoparse/bin/python -m pip install -qq --disable-pip-version-check -r tests/bench/geoparse-peers.txt
+	@touch $@
+
 wheel: $(VENV)/.installed-dev ## the wheel and the sdist, in dist/
 	$(BIN)/python -m build
 
@@ -60,7 +71,7 @@ constraints: $(VENV)/.installed-build ## pin what is installed now
 	$(BIN)/python -m pip freeze --exclude-editable --exclude dateline | grep -v ' @ ' > constraints.txt
 
 clean: ## remove the environment and what was built; the home stays
-	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache
+	rm -rf $(VENV) .venv-bench-geoparse build dist .mypy_cache .ruff_cache .pytest_cache
 
 $(VENV)/bin/python:
 	@test -n "$(PYTHON)" || { echo "Dateline needs Python 3.11 or later; install it, or name it: make run PYTHON=/path/to/python3"; exit 1; }

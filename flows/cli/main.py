@@ -31,6 +31,7 @@ COMMANDS = {
     "show": Lazy("show", "Show an article with its mentions, or a mention with its evidence."),
     "diff": Lazy("diff", "Show what changed from version to version of an article."),
     "reprocess": Lazy("reprocess", "Read archived bytes again with today's code; show and accept changes."),
+    "geoparse": Lazy("geoparse", "Print the places that a text names, without a database."),
     "status": Lazy("status", "Say what is followed, how the last run went, and what was rejected."),
     "places": Lazy("places", "List the places that a name may mean."),
     "gazetteer": Lazy("gazetteer", "Say which gazetteer is used, and refresh it from GeoNames."),

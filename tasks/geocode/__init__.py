@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 # Imported here and not on demand: a function and its module share a name, and the function must win.
 from tasks.geocode.gazetteer import Gazetteer, gazetteer, open_gazetteer
 from tasks.geocode.geoparse import FoundMention, Geoparsed, PlaceWeight, geoparse
+from tasks.geocode.lines import geoparse_lines, read_lines
+from tasks.geocode.plain import features, plain_focus, plain_mention
 from tasks.geocode.version import GEOCODER_VERSION
 
 if TYPE_CHECKING:
@@ -25,6 +27,7 @@ __all__ = [
     "GazetteerGeocoder",
     "Geoparsed",
     "PlaceWeight",
+    "features",
     "gazetteer",
     "geocode_batch",
     "geoparse",
@@ -32,6 +35,10 @@ __all__ = [
     "near_spellings",
     "open_gazetteer",
     "place_rows",
+    "geoparse_lines",
+    "plain_focus",
+    "plain_mention",
+    "read_lines",
 ]
 _LAZY = {
     "GazetteerGeocoder": "geocoder",

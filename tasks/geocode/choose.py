@@ -1,25 +1,32 @@
-"""Choose which place a name means: what it is, what else the document names, and how near that lies.
+"""Choose which place a name means: a trained ranker, looking twice, over what all names say together."""
 
-The weights are set by hand; a trained ranker replaces `choose` as a whole.
-"""
-
-from collections.abc import Callable
 from dataclasses import dataclass
 
-from tasks.geocode.evidence import Evidence, gather
+import numpy as np
+from numpy.typing import NDArray
+
+from tasks.geocode import table as tables
 from tasks.geocode.facts import Facts
 from tasks.geocode.gazetteer import Gazetteer
-from tasks.geocode.senses import Option, Sense
+from tasks.geocode.home import Home
+from tasks.geocode.models import Models
+from tasks.geocode.senses import STATES, Option, Sense
 from tasks.geocode.spans import Span
 from tasks.geocode.surroundings import unit_word
 from tasks.geocode.words import section
 
-AMBIGUOUS = 0.25  # a margin below this is no decision
-_PASSES = 3
 _SAME_KM = 161.0
 _TOWN_UNITS = section("town_units")
 _FIRST_UNITS = section("first_units")
 _SECOND_UNITS = section("second_units")
+_EVIDENCE = {
+    "inside_next": "inside",
+    "near_80": "nearby",
+    "first_share": "same_province",
+    "beside_country": "beside",
+    "country_share": "same_country",
+    "home_first": "home",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,30 +35,80 @@ class Choice:
 
     row: int | None
     runner_up: int | None
-    margin: float
+    chance: float
     protocol: str
     reason: str | None
 
 
-Chooser = Callable[[list[Sense], Gazetteer, str | None], None]
+@dataclass(slots=True)
+class Chosen:
+    """What choosing knows of a document's senses, for finding and for confidence."""
+
+    features: NDArray[np.float64]  # (senses with options, tables.NAMES) of each sense's best option
+    senses: list[Sense]
 
 
-def choose(senses: list[Sense], gaz: Gazetteer, home: str | None) -> None:
-    """Set the best and second option of each sense, in passes that lean on the winners before."""
+def lay_out(senses: list[Sense], gaz: Gazetteer, home: Home) -> tables.Table | None:
+    """Return the table of a document's options, None where there is none."""
     for sense in senses:
         hints = {word for span in sense.spans if (word := unit_word(span))}
         for option in sense.options:
             option.base += _fits_unit(option.place, hints)
-            if home and option.place.country == home and option.name_class != "demonym":
-                option.base += 0.8
-        _rank(sense)
-    for _ in range(_PASSES - 1):
-        evidence = gather(senses, gaz)
-        for sense in senses:
-            if len(sense.options) > 1:
-                _weigh(sense, evidence)
-        for sense in senses:
-            _rank(sense)
+    return tables.build(senses, gaz, home) if any(sense.options for sense in senses) else None
+
+
+def choose(senses: list[Sense], gaz: Gazetteer, home: Home, models: Models) -> Chosen:
+    """Set the best and second option of each sense and the chance of the best."""
+    table = lay_out(senses, gaz, home)
+    if table is None:
+        return Chosen(np.zeros((0, len(tables.NAMES))), [])
+    chance = start(table)
+    features = tables.features(table, chance)
+    for look in (models.first_look, models.second_look):
+        chance = tables.prior(table, look.score(features), 1.0)
+        features = tables.features(table, chance)
+    return settle(table, chance, features)
+
+
+def start(table: tables.Table) -> NDArray[np.float64]:
+    """Return the chances before anything else is known: by size and kind of place."""
+    return tables.prior(table, table.fixed[:, tables.NAMES.index("base")])
+
+
+def settle(table: tables.Table, chance: NDArray[np.float64], features: NDArray[np.float64]) -> Chosen:
+    """Write the winners into the senses."""
+    best = []
+    for number, (sense, low) in enumerate(zip(table.senses, table.starts.tolist(), strict=True)):
+        chances = chance[low : low + len(sense.options)].tolist()
+        order = sorted(range(len(chances)), key=lambda at: (-chances[at], sense.options[at].place.row))
+        order.insert(0, order.pop(order.index(_seat_first(sense, order))))
+        first = sense.options[order[0]]
+        others = [at for at in order[1:] if _is_other(sense.options[at], first)]
+        sense.best, sense.second = first, sense.options[others[0]] if others else None
+        sense.chance = max(0.0, 1.0 - sum(chances[at] for at in others))
+        second = chances[others[0]] if others else 0.0
+        sense.margin = float(np.log(max(chances[order[0]], 1e-6) / max(second, 1e-4)))
+        best.append(low + order[0])
+        first.reason = _reason(features[best[number]])
+    return Chosen(features[best], table.senses)
+
+
+def _seat_first(sense: Sense, order: list[int]) -> int:
+    """Return the winner, or the town that it is the unit of: Ankara is the city before its province.
+
+    Where news names units bare (Quebec, Bavaria), the winner stays, but for a country's capital.
+    """
+    best = sense.options[order[0]].place
+    if best.kind not in ("admin1", "admin2") or any(unit_word(span) for span in sense.spans):
+        return order[0]
+    least = 4 if best.country in STATES else 1
+    seats = (at for at in order if sense.options[at].place.seat >= least)
+    return next((at for at in seats if sense.options[at].place.lies_in(best)), order[0])
+
+
+def _reason(row: NDArray[np.float64]) -> str:
+    """Return the evidence that speaks loudest for an option."""
+    return _EVIDENCE[max(_EVIDENCE, key=lambda name: row[tables.NAMES.index(name)])]
 
 
 def _fits_unit(place: Facts, hints: set[str]) -> float:
@@ -66,28 +123,6 @@ def _fits_unit(place: Facts, hints: set[str]) -> float:
     return score
 
 
-def _weigh(sense: Sense, evidence: Evidence) -> None:
-    """Add to each option what the rest of the document says for it."""
-    local, wholes = evidence.beside(sense), evidence.named_around(sense)
-    for option in sense.options:
-        place = option.place
-        parts = {
-            "inside": 2.5 if wholes and wholes & evidence.containers(place.row) else 0.0,
-            "same_country": 3.0 * evidence.country_share(sense, place),
-            "same_province": 2.5 * evidence.province_share(sense, place),
-            "nearby": 2.0 * evidence.nearness(sense, place),
-            "beside": 1.0 if place.country in local else 0.0,
-        }
-        option.context = sum(parts.values())
-        option.reason = max(parts, key=lambda name: parts[name])
-
-
-def _rank(sense: Sense) -> None:
-    ranked = sorted(sense.options, key=lambda o: (-o.score, o.place.row))
-    sense.best = ranked[0] if ranked else None
-    sense.second = next((o for o in ranked[1:] if sense.best and _is_other(o, sense.best)), None)
-
-
 def _is_other(option: Option, best: Option) -> bool:
     """Say whether taking one option for the other would be a mistake on a map."""
     nested = option.place.lies_in(best.place) or best.place.lies_in(option.place)
@@ -96,15 +131,15 @@ def _is_other(option: Option, best: Option) -> bool:
     )
 
 
-def decide(sense: Sense, span: Span) -> Choice:
+def decide(sense: Sense, span: Span, least: float) -> Choice:
     """Say what a span of a sense means, or that the text does not tell."""
     best, second = sense.best, sense.second
     if best is None:
         return Choice(None, None, 0.0, "none", sense.refused or "no_candidate_fits")
     runner_up = second.place.row if second else None
-    if sense.margin < AMBIGUOUS:
-        return Choice(None, best.place.row, sense.margin, "none", "ambiguous")
-    return Choice(best.place.row, runner_up, sense.margin, _protocol(sense, span), None)
+    if sense.chance < least:
+        return Choice(None, best.place.row, sense.chance, "none", "ambiguous")
+    return Choice(best.place.row, runner_up, sense.chance, _protocol(sense, span), None)
 
 
 def _protocol(sense: Sense, span: Span) -> str:

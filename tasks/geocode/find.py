@@ -60,7 +60,7 @@ def _has_article(span: Span, gaz: Gazetteer) -> bool:
 
 
 def _may_begin(word: Word) -> bool:
-    return word.cap and not _CONTRACTION.search(word.text)
+    return word.cap and (word.text.isalnum() or not _CONTRACTION.search(word.text))
 
 
 def _match(part: Field, at: int, gaz: Gazetteer) -> Span | None:

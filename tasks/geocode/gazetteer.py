@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from tasks.errors import GazetteerError
 from tasks.geocode.fold import fold
 from tasks.geocode.footprint import decode, to_wkb
-from tasks.geocode.place import Candidate, CountryColumn, GazPlace, KindColumn
+from tasks.geocode.place import SEATS, Candidate, Columns, CountryColumn, GazPlace, KindColumn
 from tasks.geocode.tables import NAME_CLASSES, PRECISION_OF, Tables, open_tables
 from tasks.settings import Home
 
@@ -60,6 +60,21 @@ class Gazetteer:
 
     def __len__(self) -> int:
         return len(self.kind)
+
+    @cached_property
+    def columns(self) -> "Columns":
+        """Return the columns that whole lists of rows are looked up in at once."""
+        arrays, spans = self._tables.arrays, self._tables.spans
+        seats = np.array([SEATS.get(code, 0) for _, code in self._tables.features], dtype=np.int8)
+        return Columns(
+            country=arrays["country"],
+            kind=arrays["kind"],
+            admin1=arrays["admin1"],
+            admin2=arrays["admin2"],
+            seat=seats[arrays["feature"]],
+            first_unit=spans["admin1"][0] - 1,
+            second_unit=spans["admin2"][0] - 1,
+        )
 
     def fold(self, text: str) -> str:
         """Return the key under which a name is kept; see tasks.geocode.fold."""

@@ -3,14 +3,20 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from tasks.geocode.confidence import confidence
 from tasks.geocode.document import Document, read_document
 from tasks.geocode.gazetteer import Gazetteer, gazetteer
+from tasks.geocode.home import Home, home_in
+from tasks.geocode.models import Models, shipped_models
 from tasks.geocode.roles import Weighable, Weighed, dateline_end, weigh
 from tasks.geocode.rules import Decided, decide_document
 from tasks.geocode.spans import Span
 from tasks.geocode.tables import PRECISION_OF
+from tasks.geocode.words import section
 from tasks.records import ROLES
+
+_SAMPLE = 2_000  # characters that tell the language
+_FEW = 12  # words; fewer tell nothing
+_SMALL_WORDS = section("small_words")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,36 +65,46 @@ def geoparse(
     language: str | None,
     country_code: str | None = None,
     gaz: Gazetteer | None = None,
+    home: Home | None = None,
+    models: Models | None = None,
 ) -> Geoparsed:
     """Find and place every mention in the text fields of an article.
 
-    `language` is BCP 47; None is taken for English where the text is mostly ASCII. `country_code` is
-    the source's. Offsets are code points into each field as given.
+    `language` is BCP 47; None is told from the text. `country_code` is the source's; `home` what was learned
+    of the source, and wins over it. Offsets are code points into each field as given.
     """
     if not reads_as_english(language, fields):
         return Geoparsed("language", (), ())
     gaz = gaz or gazetteer()
+    models = models or shipped_models()
     document = read_document(fields)
-    return _answer(document, decide_document(document, gaz, country_code), gaz)
+    decided = decide_document(document, gaz, home or home_in(country_code, gaz), models)
+    return _answer(document, decided, gaz, models)
 
 
 def reads_as_english(language: str | None, fields: Mapping[str, str | None]) -> bool:
-    """Say whether the rules can read a text: it is English, or unnamed and mostly ASCII."""
+    """Say whether a text can be read: it is English, or unnamed and has the letters and small words of it."""
     if language:
         return language.lower().replace("_", "-").split("-")[0] in ("en", "eng")
-    text = "".join(value for value in fields.values() if value)
-    letters = sum(char.isalpha() for char in text)
-    return sum(char.isalpha() and char.isascii() for char in text) >= 0.9 * letters
+    text = " ".join(value for value in fields.values() if value)[:_SAMPLE]
+    letters = sum(map(str.isalpha, text))
+    if sum(char.isalpha() and char.isascii() for char in text) < 0.9 * letters:
+        return False
+    words = [word for word in text.lower().split() if word.isalpha()]
+    return len(words) < _FEW or sum(map(_SMALL_WORDS.__contains__, words)) >= 0.1 * len(words)
 
 
-def _answer(document: Document, decided: list[Decided], gaz: Gazetteer) -> Geoparsed:
+def _answer(document: Document, decided: list[Decided], gaz: Gazetteer, models: Models) -> Geoparsed:
     head = _dateline_end(document)
     created = {id(d) for d in decided if d.span.field.name == "dateline" or _stands_in(d.span, head)}
     placed = [(d, d.choice.row) for d in decided if d.choice.row is not None]
     weights = weigh([Weighable(d.span, d.kind, row, id(d) in created) for d, row in placed], gaz)
     focus = {weighed.row for weighed in weights if weighed.is_focus}
-    mentions = tuple(_mention(d, _role(d, id(d) in created, focus), gaz) for d in decided)
-    places = (place for weighed in weights for place in _places(weighed, mentions))
+    mentions = tuple(_mention(d, _role(d, id(d) in created, focus), gaz, models) for d in decided)
+    sure: dict[tuple[int | None, str], list[float]] = {}
+    for mention in mentions:
+        sure.setdefault((mention.row, mention.role), []).append(mention.confidence)
+    places = (place for weighed in weights for place in _places(weighed, sure))
     return Geoparsed("done", mentions, tuple(places))
 
 
@@ -108,18 +124,18 @@ def _role(decided: Decided, is_created: bool, focus: set[int]) -> str:
     return "content_location" if about else "mentioned"
 
 
-def _places(weighed: Weighed, mentions: tuple[FoundMention, ...]) -> Iterator[PlaceWeight]:
+def _places(weighed: Weighed, of: dict[tuple[int | None, str], list[float]]) -> Iterator[PlaceWeight]:
     """Yield a place once for each role that it has."""
     for role in ROLES:
-        sure = [m.confidence for m in mentions if m.row == weighed.row and m.role == role]
-        if sure:
+        if sure := of.get((weighed.row, role)):
             is_focus = weighed.is_focus and role == "content_location"
             yield PlaceWeight(weighed.row, role, len(sure), weighed.weight, max(sure), is_focus)
 
 
-def _mention(decided: Decided, role: str, gaz: Gazetteer) -> FoundMention:
+def _mention(decided: Decided, role: str, gaz: Gazetteer, models: Models) -> FoundMention:
     span, choice, row = decided.span, decided.choice, decided.choice.row
     kind = gaz.kind[row] if row is not None else None
+    extent = gaz.uncertainty_m(row) if row is not None else None
     return FoundMention(
         text_field=span.field.name,
         start_char=span.start,
@@ -129,8 +145,10 @@ def _mention(decided: Decided, role: str, gaz: Gazetteer) -> FoundMention:
         role=role,
         row=row,
         precision=PRECISION_OF[kind] if kind else "unknown",
-        coordinate_uncertainty_m=gaz.uncertainty_m(row) if row is not None else None,
-        confidence=confidence(decided.verdict.score, choice.margin, decided.kind, kind) if kind else 0.0,
+        coordinate_uncertainty_m=extent,
+        confidence=models.confidence(decided.found, choice.chance, decided.kind, kind, extent)
+        if kind and extent
+        else 0.0,
         georeference_protocol=choice.protocol,
         reason=choice.reason,
         runner_up=choice.runner_up,

@@ -30,6 +30,9 @@ class Judgement:
     score: float  # log-odds, roughly, of being a place
     embedded: bool  # inside the name of a body, a work or a thing
     demonym: bool
+    parts: tuple[float, ...] = (
+        0.0,
+    ) * 5  # what it is, its spelling, a person's name, words before, words after
 
     @property
     def is_place(self) -> bool:
@@ -53,15 +56,15 @@ def judge(span: Span, document: Document, gaz: Gazetteer) -> Judgement:
     if span.candidates[0].name_class == "abbreviation":
         return Judgement(prior + near.locative(span), names.is_embedded(span), demonym=False)
     known = prior >= _WELL_KNOWN and not _is_common(span, document)
-    score = (
-        prior
-        + _spelling(span, document, known)
-        + _person(span, document, known)
-        + _before(span, document, known)
-    )
     embedded = not demonym and names.is_embedded(span)
-    score += _after(span, known, embedded)
-    return Judgement(score, embedded, demonym)
+    parts = (
+        prior,
+        _spelling(span, document, known),
+        _person(span, document, known),
+        _before(span, document, known),
+        _after(span, known, embedded),
+    )
+    return Judgement(sum(parts), embedded, demonym, parts)
 
 
 def is_demonym(span: Span, gaz: Gazetteer) -> bool:

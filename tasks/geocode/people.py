@@ -18,7 +18,7 @@ def mark_people(document: Document, gaz: Gazetteer) -> None:
     for part in document.fields:
         at = 0
         while at < len(part.words):
-            after = _person_at(part, at, document, gaz)
+            after = _person_at(part, at, document, gaz) if part.words[at].cap else None
             if after is None:
                 at += 1
             else:
@@ -26,7 +26,7 @@ def mark_people(document: Document, gaz: Gazetteer) -> None:
                 at = after
     for part in document.fields:
         for at, word in enumerate(part.words):
-            if at not in part.person and _ends_unknown_pair(part, at, document):
+            if word.cap and at not in part.person and _ends_unknown_pair(part, at, document):
                 document.perhaps.add(word.fold)
 
 

@@ -3,7 +3,12 @@
 from dataclasses import dataclass
 from typing import NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
+
 from tasks.geocode.tables import KINDS, Kind, NameClass
+
+SEATS = {"PPLC": 4, "PPLA": 3, "PPLA2": 2, "PPLA3": 1, "PPLA4": 1, "PPLG": 3}
 
 
 class Candidate(NamedTuple):
@@ -40,6 +45,19 @@ class GazPlace:
         """The GeoNames id, where there is one."""
         scheme, _, number = self.place_id.partition(":")
         return int(number) if scheme == "geonames" else None
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Columns by row, for lists of rows at once."""
+
+    country: NDArray[np.uint8]
+    kind: NDArray[np.uint8]  # positions in KINDS
+    admin1: NDArray[np.uint16]  # 1 + position among the admin1 rows; 0 for none
+    admin2: NDArray[np.uint16]
+    seat: NDArray[np.int8]  # see SEATS, 0 for none
+    first_unit: int  # the row before the first admin1 row: row - first_unit is the unit's own number
+    second_unit: int
 
 
 class CountryColumn:

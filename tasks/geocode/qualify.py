@@ -12,7 +12,10 @@ def link_containers(spans: list[Span], gaz: Gazetteer) -> None:
     """Set `container` and `contained` where a name is followed by that of an area that holds it."""
     for span in spans:
         area = span.following
-        if area is None or not _adjoins(span, area) or _in_list(span, area, gaz):
+        if area is None or not _adjoins(span, area):
+            continue
+        if _in_list(span, area, gaz):
+            span.among_areas = True
             continue
         if pairs(span, area, gaz):
             span.container, area.contained = area, span

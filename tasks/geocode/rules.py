@@ -1,28 +1,38 @@
-"""The rules as one walk: find spans, judge them, choose their places, look again, say the kind.
+"""Deciding as one walk: read and judge the spans, choose their places, find anew with those, say the kind.
 
-Each step is a function of its own module, behind a signature (`Finder`, `Judge`, `Chooser`) that a trained
-model can fill.
+Rules find, group and name; trained models choose among places and have the last word on what is one.
 """
 
 from dataclasses import dataclass
 
-from tasks.geocode.choose import Choice, choose, decide
-from tasks.geocode.document import Document
-from tasks.geocode.evidence import gather
-from tasks.geocode.facts import facts
-from tasks.geocode.find import find_spans
-from tasks.geocode.gazetteer import Gazetteer
-from tasks.geocode.islamic import resolve_islamic_republic
-from tasks.geocode.judge import Judgement, judge
-from tasks.geocode.kinds import mention_kind
-from tasks.geocode.people import mark_people
-from tasks.geocode.qualify import link_containers
-from tasks.geocode.senses import Sense, group_senses
-from tasks.geocode.spans import Span
-from tasks.geocode.support import Verdict, settle
-from tasks.geocode.surroundings import stands_as_place
+import numpy as np
 
-_FLOOR = -1.6  # spans below this score are not looked at again
+from tasks.geocode import table as tables
+from tasks.geocode.choose import Choice, Chosen, choose, decide
+from tasks.geocode.document import Document
+from tasks.geocode.facts import facts
+from tasks.geocode.find import ISLAMIC_REPUBLIC
+from tasks.geocode.gazetteer import Gazetteer
+from tasks.geocode.home import Home
+from tasks.geocode.islamic import resolve_islamic_republic
+from tasks.geocode.judge import Judgement
+from tasks.geocode.kinds import mention_kind
+from tasks.geocode.marks import context, mark_sense, mark_span
+from tasks.geocode.models import Models, find_chances
+from tasks.geocode.reading import Reading, read_places
+from tasks.geocode.senses import Sense
+from tasks.geocode.spans import Span
+from tasks.geocode.surroundings import lies_in_next
+from tasks.geocode.words import section
+
+_LEAST_CHANCE = 0.3  # of a place, from which it is told; below, the text does not tell
+_SEATS = section("seats")  # no corpus marks them, and every reader knows whose they are
+_SURE_RULE, _DOUBT = 3.0, 0.2
+_NO_RULE, _CERTAIN = -2.0, 0.8
+_FROM_CHOOSING = [
+    tables.NAMES.index(name) for name in ("country_share", "first_share", "near_25", "near_300", "evidence")
+]
+_NOTHING_KNOWN = (0.0,) * len(_FROM_CHOOSING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,54 +40,66 @@ class Decided:
     """A span that is taken for a place, with the place and the kind of mention."""
 
     span: Span
-    verdict: Verdict
+    found: float  # the chance that it is a place
     choice: Choice
     kind: str
 
 
-def decide_document(document: Document, gaz: Gazetteer, home: str | None) -> list[Decided]:
-    """Decide all spans of a document, in reading order; `home` is the country of its source."""
-    mark_people(document, gaz)
-    spans = find_spans(document, gaz)
-    link_containers(spans, gaz)
-    _note_places(document, spans)
-    judged = {id(span): judge(span, document, gaz) for span in spans}
-    senses = _senses(spans, judged, gaz)
-    choose(senses, gaz, home)
-    resolve_islamic_republic(senses, gaz)
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A span as the finder sees it."""
+
+    span: Span
+    sense: Sense
+    judged: Judgement
+    marks: list[float]  # of tasks.geocode.marks.NAMES
+
+
+def decide_document(document: Document, gaz: Gazetteer, home: Home, models: Models) -> list[Decided]:
+    """Decide all spans of a document, in reading order."""
+    reading = read_places(document, gaz)
+    chosen = choose(reading.senses, gaz, home, models)
+    marked = mark_document(reading, chosen, models)
+    chances = find_chances(models, [m.marks for m in marked]).tolist()
+    kept = [(m, c) for m, c in zip(marked, chances, strict=True) if is_place(m, c, models)]
+    resolve_islamic_republic([m.sense for m, _ in kept], gaz)
     order = {id(part): number for number, part in enumerate(document.fields)}
-    decided = _decide(senses, judged, gaz)
+    decided = [_decided(m, chance, gaz) for m, chance in kept]
     return sorted(decided, key=lambda d: (order[id(d.span.field)], d.span.start))
 
 
-def _note_places(document: Document, spans: list[Span]) -> None:
-    """Note how often each name stands in the document, and which ones stand as a place does."""
-    for span in spans:
-        document.counts[span.key] = document.counts.get(span.key, 0) + 1
-        if stands_as_place(span):
-            document.placed.add(span.key)
+def is_place(marked: Marked, chance: float, models: Models) -> bool:
+    """Say whether a span is a place: the finder, which alone cannot overrule rules that are sure."""
+    score = marked.judged.score
+    if marked.span.key == ISLAMIC_REPUBLIC or (marked.span.key in _SEATS and score > 0):
+        return True
+    if lies_in_next(marked.span) and score > -1.0 and chance >= _DOUBT:
+        return True
+    if chance >= models.threshold:
+        return score > _NO_RULE or chance >= _CERTAIN
+    return score >= _SURE_RULE and chance >= _DOUBT
 
 
-def _senses(spans: list[Span], judged: dict[int, Judgement], gaz: Gazetteer) -> list[Sense]:
-    """Group what may be a place; a qualifier that is none itself is forgotten."""
-    kept = [span for span in spans if judged[id(span)].score > _FLOOR]
-    for span in kept:
-        if span.container is not None and not judged[id(span.container)].is_place:
-            span.container = None
-    senses = group_senses(kept, gaz)
-    for sense in senses:
-        sense.tentative = not any(judged[id(span)].is_place for span in sense.spans)
-    return senses
-
-
-def _decide(senses: list[Sense], judged: dict[int, Judgement], gaz: Gazetteer) -> list[Decided]:
-    evidence = gather(senses, gaz)
-    decided = []
-    for sense in senses:
+def mark_document(reading: Reading, chosen: Chosen, models: Models) -> list[Marked]:
+    """Return every span with its marks: its own, its sense's, and what equal spans and the words say."""
+    known = {id(s): row for s, row in zip(chosen.senses, chosen.features.tolist(), strict=True)}
+    marked = []
+    for sense in reading.senses:
+        row = known.get(id(sense))
+        of_document = [row[at] for at in _FROM_CHOOSING] if row is not None else _NOTHING_KNOWN
+        of_sense = mark_sense(sense, sense.chance, of_document)
+        scores = [reading.judged[id(span)].score for span in sense.spans]
+        peers = [float(np.mean(scores)), max(scores)]
         for span in sense.spans:
-            verdict = settle(span, sense, judged[id(span)], evidence)
-            if verdict.is_place:
-                choice = decide(sense, span)
-                place = facts(gaz, choice.row) if choice.row is not None else None
-                decided.append(Decided(span, verdict, choice, mention_kind(span, verdict.judgement, place)))
-    return decided
+            judged = reading.judged[id(span)]
+            own = mark_span(span, judged, reading.document)
+            said = models.said(context(span))
+            marked.append(Marked(span, sense, judged, [*own, *of_sense, *peers, *said]))
+    return marked
+
+
+def _decided(marked: Marked, chance: float, gaz: Gazetteer) -> Decided:
+    choice = decide(marked.sense, marked.span, _LEAST_CHANCE)
+    place = facts(gaz, choice.row) if choice.row is not None else None
+    found = 1.0 if marked.span.key == ISLAMIC_REPUBLIC else chance
+    return Decided(marked.span, found, choice, mention_kind(marked.span, marked.judged, place))

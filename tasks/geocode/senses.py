@@ -8,7 +8,7 @@ from tasks.geocode.qualify import pairs
 from tasks.geocode.spans import Span
 
 _MOST = 60  # candidates of a name that are weighed
-_STATES = frozenset(
+STATES = frozenset(
     ("US", "CA", "AU", "IN", "GB", "BR", "MX", "DE", "RU", "NG")
 )  # news names their first-order units bare
 _PART = {"town": "city", "admin1": "province", "admin2": "county"}
@@ -23,13 +23,7 @@ class Option:
     place: Facts
     name_class: str
     base: float  # before the document is asked
-    context: float = 0.0
     reason: str = ""  # the evidence that weighed most
-
-    @property
-    def score(self) -> float:
-        """The base with what the document adds."""
-        return self.base + self.context
 
 
 @dataclass(slots=True, eq=False)
@@ -45,13 +39,8 @@ class Sense:
     tentative: bool = False  # perhaps no place: it is no evidence for others
     best: Option | None = None
     second: Option | None = None
-
-    @property
-    def margin(self) -> float:
-        """How far the best option stands before the next."""
-        if self.best is None:
-            return 0.0
-        return self.best.score - self.second.score if self.second else 6.0
+    chance: float = 0.0  # that the best is right
+    margin: float = 0.0  # log-odds of the best against the second
 
 
 def group_senses(spans: list[Span], gaz: Gazetteer) -> list[Sense]:
@@ -75,10 +64,16 @@ def _senses_of(key: str, group: list[Span], gaz: Gazetteer) -> list[Sense]:
         senses[0].spans.extend(bare)
         senses[0].borrowed.update(id(span) for span in bare)
     elif bare:
-        senses.append(Sense(key, bare, _options(bare[0], gaz)))
+        senses.append(Sense(key, bare, _of_list(_options(bare[0], gaz), bare)))
     if misfits:
         senses.append(Sense(key, misfits, [], refused="no_candidate_fits"))
     return senses
+
+
+def _of_list(options: list[Option], spans: list[Span]) -> list[Option]:
+    """Return the areas alone where the name stands in a list of them: Indiana beside Ohio is no town."""
+    areas = [option for option in options if option.place.kind in ("country", "admin1")]
+    return areas if areas and any(span.among_areas for span in spans) else options
 
 
 def _qualified_sense(key: str, spans: list[Span], gaz: Gazetteer) -> Sense:
@@ -121,7 +116,7 @@ def base_score(place: Facts, name_class: str) -> float:
     if place.kind == "country":
         return 9.0 - {"alternate": 1.5, "historic": 3.5}.get(name_class, 0.0)
     if place.kind == "admin1":
-        score = 6.3 if place.country in _STATES else 5.0
+        score = 6.3 if place.country in STATES else 5.0
         return score - {"alternate": 1.0, "admin": 0.2}.get(name_class, 0.0)
     score = 2.4 + 0.45 * place.size if place.kind in AREAS else 6.0
     return score - (0.8 if name_class in ("alternate", "admin") else 0.0)

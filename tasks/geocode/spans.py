@@ -23,6 +23,7 @@ class Span:
     following: "Span | None" = None
     container: "Span | None" = None  # what qualifies it: Texas in `Paris, Texas`
     contained: "Span | None" = None  # what it qualifies
+    among_areas: bool = False  # it stands in a list of states or countries
     misfit: bool = False  # an area stands after it that holds no place of this name: `Baku, N.C.`
 
     @property

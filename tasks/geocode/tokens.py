@@ -60,25 +60,27 @@ def read_words(text: str) -> list[Word]:
     before: Word | None = None
     for found in _WORD.finditer(text):
         start, end = found.span()
-        word = _word(found.group(), start, text[last:start], before)
-        words.append(word)
-        before, last = word, end
+        plain, fold, cap, upper, possessive = _shape(found.group())
+        between = text[last:start]
+        gap = Gap.SPACE if between == " " and before is not None else _gap(between, before, cap)
+        before = Word(
+            plain, start, start + len(plain), fold, cap, upper, gap, between, possessive, gap >= Gap.STOP
+        )
+        words.append(before)
+        last = end
     _weaken(words)
     return words
 
 
-def _word(raw: str, start: int, between: str, before: Word | None) -> Word:
+@lru_cache(maxsize=1 << 16)
+def _shape(raw: str) -> tuple[str, str, bool, bool, bool]:
+    """Return what a word is wherever it stands: without its 's, folded, cap, upper, possessive."""
     possessive = _POSSESSIVE.search(raw) is not None
     plain = raw[:-2] if possessive else raw
     cap, upper = _case(plain)
-    gap = _gap(between, before, cap)
-    weak = gap >= Gap.STOP
-    return Word(
-        plain, start, start + len(plain), fold_token(plain), cap, upper, gap, between, possessive, weak
-    )
+    return plain, fold_token(plain), cap, upper, possessive
 
 
-@lru_cache(maxsize=1 << 15)
 def _case(text: str) -> tuple[bool, bool]:
     elided = len(text) > 2 and text[1] in _APOSTROPHES and text[2].isupper()  # Côte d'Ivoire
     return text[0].isupper() or elided, len(text) > 1 and text.isupper()

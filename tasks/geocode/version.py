@@ -1,18 +1,19 @@
-"""The geocoder's version: named by its code, its word lists and the gazetteer it reads."""
+"""The geocoder's version: named by its code, its word lists, its models and the gazetteer."""
 
 import hashlib
 import json
 from importlib import resources
 from importlib.resources.abc import Traversable
 
-_GENERATION = "1"
+_GENERATION = "2"
 
 
 def _files() -> list[Traversable]:
     room = resources.files("tasks.geocode")
     code = [entry for entry in room.iterdir() if entry.name.endswith(".py")]
     lists = [entry for entry in (room / "words").iterdir() if entry.name.endswith(".txt")]
-    return sorted(code, key=lambda entry: entry.name) + sorted(lists, key=lambda entry: entry.name)
+    models = [entry for entry in (room / "models").iterdir() if entry.name.endswith((".npz", ".json"))]
+    return [entry for kind in (code, lists, models) for entry in sorted(kind, key=lambda entry: entry.name)]
 
 
 def _digest() -> str:

@@ -1,0 +1,1 @@
+"""Train the shipped models from the shared corpora: `make models`."""

@@ -1,0 +1,52 @@
+"""Where a source is at home: learned from what its own articles name, without anyone telling."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from tasks.geocode.gazetteer import Gazetteer
+
+_LEAST = 6  # resolved places that must be seen before a home is believed
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """The country of a source, and the units and the point that its articles speak of most."""
+
+    country: int = 0  # as in Columns.country; 0 unknown
+    firsts: dict[int, float] = field(default_factory=dict)  # share of its places by first-order unit
+    latitude: float = 0.0
+    longitude: float = 0.0
+    is_learned: bool = False
+
+
+def home_in(country_code: str | None, gaz: Gazetteer) -> Home:
+    """Return what a country alone says."""
+    row = gaz.country_row(country_code) if country_code else None
+    return Home(int(gaz.columns.country[row])) if row is not None else Home()
+
+
+def learn_home(rows: Iterable[int], given: Home, gaz: Gazetteer) -> Home:
+    """Return the home that the resolved places of a source's articles speak for.
+
+    `rows` has a place once for each article that names it, towns and second-order units alone: the point is
+    the median of those in the unit named most, so that far news does not move it.
+    """
+    towns = np.array([row for row in rows if gaz.kind[row] in ("town", "admin2")], dtype=np.int64)
+    if len(towns) < _LEAST:
+        return given
+    units = gaz.columns.admin1[towns].astype(np.int64)
+    numbers, counts = np.unique(units[units > 0], return_counts=True)
+    if not len(numbers):
+        return given
+    inside = towns[units == numbers[np.argmax(counts)]]
+    return Home(
+        country=given.country or int(gaz.columns.country[inside[0]]),
+        firsts={
+            int(number): float(count / len(towns)) for number, count in zip(numbers, counts, strict=True)
+        },
+        latitude=float(np.median(gaz.latitude[inside])),
+        longitude=float(np.median(gaz.longitude[inside])),
+        is_learned=True,
+    )
