@@ -9,7 +9,7 @@ from typing import Protocol
 import pytest
 
 from tasks.load import Warehouse, writer
-from tasks.records import VersionChange
+from tasks.records import Origin, VersionChange
 from tasks.settings import Home
 from tests.load import factory
 
@@ -60,7 +60,9 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Home:
     rows = factory.Rows()
     first = factory.article(rows)
     rows.add(factory.ANSWER)
-    factory.article(rows, "wire", "echo", story=first.article_id)
+    copy = factory.article(rows, "wire", "echo", story=first.article_id)
+    rows.add(Origin(first.article_id, "original", None, None, None, None, None, None))
+    rows.add(Origin(copy.article_id, "copy", first.article_id, None, 1.0, 1.0, 0, "digest"))
     barred = factory.link("https://courier.example/barred")
     rows.add(barred, factory.unfetched(barred, "refused", "robots", detail="robots.txt forbids it."))
     later = factory.Rows()
@@ -75,7 +77,7 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Home:
     gone = factory.NOON + timedelta(hours=2)
     later.add(factory.unfetched(wire, "failed", "withdrawn", "run-2", http_status=410, fetched_at=gone))
     added = ("A second ferry left.",)
-    later.add(VersionChange(second.version_id, first.version_id, "update", False, False, added, ()))
+    later.add(VersionChange(second.version_id, first.version_id, "correction", True, False, added, ()))
     with writer(home, "run-1", Ticking()) as warehouse:
         warehouse.start_run(factory.run())
         assert not warehouse.load(rows.write(home.runs / "run-1" / "one")).failed

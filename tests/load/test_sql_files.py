@@ -65,6 +65,8 @@ FAULTS = {
     "mention_uses_known_words": "update core.mentions set role = 'about'",
     "no_article_dated_after_fetch": "update core.article_versions "
     "set date_published = fetched_at + interval 2 day",
+    "origin_names_what_it_copies": "insert into core.origins by name "
+    "select 'x' as article_id, 'copy' as relation, now() as loaded_at",
     "place_has_coordinates_in_range": "update core.places set decimal_latitude = 91",
     "share_lies_between_0_and_1": "update core.mentions set confidence = 1.1",
     "span_matches_text": "update core.mentions set start_char = start_char + 1, end_char = end_char + 1",
