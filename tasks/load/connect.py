@@ -22,7 +22,6 @@ _CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": False,
     "autoload_known_extensions": False,
     "python_enable_replacements": False,
-    "enable_progress_bar": False,  # it would draw over the words of a run
 }
 
 
@@ -34,7 +33,8 @@ def connect_writer(path: Path) -> DuckDBPyConnection:
     connection = duckdb.connect(config=_CONFIG | {"temp_directory": f"{path}.tmp"})
     try:
         attach(connection, path)
-        connection.execute("set TimeZone = 'UTC'")
+        # A progress bar of DuckDB's would draw over the words of a run.
+        connection.execute("set TimeZone = 'UTC'; set enable_progress_bar = false")
     except BaseException:
         connection.close()
         raise
