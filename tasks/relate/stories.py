@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from tasks.relate.settle import Change, Page
 
 _NEVER = datetime.max.replace(tzinfo=UTC)
-_AT_ONCE = 250  # texts that are compared with what is stored in one question
+_AT_ONCE = 1_000  # texts that are compared with what is stored in one question, a scan of all that is stored
 _CANDIDATES = 8  # texts that a new one is compared with, the most promising first
 _POSTINGS = 20  # texts remembered under a key, as in the warehouse
 _READ_AT_ONCE = 2_000  # texts kept read
