@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-slow types lint format gazetteer bench-stories bench-fetch body-model bench-extract models bench-geoparse wheel constraints clean
+.PHONY: bench-gazetteer help run test test-slow types lint format gazetteer bench-stories bench-fetch body-model bench-extract models bench-geoparse wheel constraints clean
 
 help: ## what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -63,6 +63,9 @@ bench-geoparse: $(VENV)/.installed-build .venv-bench-geoparse/.installed ## ours
 	@$(PYTHON) -m venv .venv-bench-geoparse
 	@.venv-bench-geoparse/bin/python -m pip install -qq --disable-pip-version-check -r tests/bench/geoparse-peers.txt
 	@touch $@
+
+bench-gazetteer: $(VENV)/.installed-dev ## opening, look-ups and memory beside SQLite and dicts
+	$(BIN)/python -m tests.bench.gazetteer
 
 wheel: $(VENV)/.installed-dev ## the wheel and the sdist, in dist/
 	$(BIN)/python -m build
