@@ -102,12 +102,14 @@ def test_every_make_command_of_the_readme_is_a_target(part: Shown) -> None:
     assert done.returncode == 0, done.stderr
 
 
+@pytest.mark.slow
 def test_every_command_of_the_readme_prints_what_it_shows(desk: Desk) -> None:
     for part in DATELINE:
         if not part.command.startswith(LONG_RUNNING):
             assert_shown(part, run(part.command, desk.folder, desk.env))
 
 
+@pytest.mark.slow
 def test_make_run_prints_what_the_readme_shows(desk: Desk) -> None:
     (part,) = (part for part in MAKE if part.command == "make run")
     assert_shown(part, desk.first_run)

@@ -1,7 +1,8 @@
 """Quality does not fall: end-to-end and recognition F1 on the shared sets, against pinned floors."""
 
-import importlib.util
 import json
+import subprocess
+import sys
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -46,10 +47,15 @@ def f1(shared: Path, folder: Path, name: str, most: int | None) -> tuple[float, 
         answer["toponyms"] = [t for t in answer["toponyms"] if t["kind"] not in UNMARKED[name]]
     (folder / "gold").write_text("\n".join(lines), "utf-8")
     (folder / "found").write_text("\n".join(map(json.dumps, answers)), "utf-8")
-    spec = importlib.util.spec_from_file_location("score", shared / "geoparse" / "score.py")
-    assert spec is not None
-    assert spec.loader is not None
-    scorer = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(scorer)
-    found = scorer.score(str(folder / "gold"), str(folder / "found"), idmatch=True)
-    return found["overlap"]["f1"], found["e2e"]["f1"]
+    scorer = shared / "geoparse" / "score.py"
+    command = [
+        sys.executable,
+        str(scorer),
+        str(folder / "gold"),
+        str(folder / "found"),
+        "--idmatch",
+        "--json",
+    ]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    scores = json.loads(done.stdout)
+    return scores["overlap"]["f1"], scores["e2e"]["f1"]

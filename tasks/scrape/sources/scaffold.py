@@ -155,6 +155,8 @@ def toml_text(spec: SourceSpec) -> str:
         lines.append("allow_private = true")
     for feed in spec.feeds:
         lines += ["", "[[feeds]]", f"url = {_quoted(feed.url)}", f"kind = {_quoted(feed.kind)}"]
+        if feed.link_pattern:
+            lines.append(f"link_pattern = {_quoted(feed.link_pattern)}")
         if feed.max_links:
             lines.append(f"max_links = {feed.max_links}  # the freshest; a sitemap may name a whole archive")
     rights = spec.rights
