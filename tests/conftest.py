@@ -15,6 +15,7 @@ hypothesis.settings.register_profile("dateline", deadline=None, derandomize=IN_C
 hypothesis.settings.load_profile("dateline")
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Keep on one core what shares a fixture: the flows their one Prefect server, a file its own."""
     for item in items:
