@@ -1,4 +1,9 @@
+import asyncio
+
 import pytest
+
+from tasks.errors import RobotsError
+from tasks.scrape.fetch.robots import Robots, RobotsReply
 
 from .conftest import HOST, Page, Site
 
@@ -80,3 +85,24 @@ def test_crawl_delay_slows_the_pace(site: Site) -> None:
     site.routes["/a"] = Page()
     site.get("/a")
     assert site.clockwork.slept == [5.0]
+
+
+def test_rules_are_asked_for_again_after_a_day() -> None:
+    clock_s, asked = [0.0], []
+
+    async def ask(url: str) -> RobotsReply:
+        asked.append(url)
+        return RobotsReply(200, b"User-agent: *\nDisallow: /old\n" if len(asked) == 1 else b"")
+
+    async def walk() -> None:
+        robots = Robots(ask, "Dateline/1", lambda host, delay_s: None, lambda: clock_s[0])
+        with pytest.raises(RobotsError):
+            await robots.check("https://news.example/old")
+        clock_s[0] = 86_399.0
+        with pytest.raises(RobotsError):
+            await robots.check("https://news.example/old")
+        clock_s[0] = 86_400.0
+        await robots.check("https://news.example/old")
+
+    asyncio.run(walk())
+    assert asked == ["https://news.example/robots.txt"] * 2

@@ -1,6 +1,7 @@
-"""What robots.txt allows (RFC 9309), asked once a host and run."""
+"""What robots.txt allows (RFC 9309), asked once a host and run, and again after a day."""
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from urllib.parse import urlsplit
@@ -12,6 +13,9 @@ from tasks.scrape.fetch.faults import Fault
 
 MAX_ROBOTS_BYTES = 500_000
 """Rules beyond are not read (RFC 9309, section 2.5, asks for 500 KiB at least)."""
+
+MAX_AGE_S = 86_400.0
+"""Rules are asked for again after a day (RFC 9309, section 2.4)."""
 
 UNREACHED = frozenset({"dns", "connect", "tls", "proxy"})
 """Faults that keep everything on the host from being asked, whatever its robots.txt says."""
@@ -42,11 +46,13 @@ class Robots:
         ask: Callable[[str], Awaitable[RobotsReply]],
         agent: str,
         slow: Callable[[str, float], None],
+        now_s: Callable[[], float] = time.monotonic,
     ) -> None:
         self._ask = ask
         self._token = agent.split("/")[0].split()[0] if agent.strip() else "Dateline"
         self._slow = slow
-        self._verdicts: dict[str, Verdict] = {}
+        self._now_s = now_s
+        self._verdicts: dict[str, tuple[float, Verdict]] = {}  # with the second in which it was asked
         self._locks: dict[str, asyncio.Lock] = {}
 
     async def check(self, url: str) -> None:
@@ -65,13 +71,15 @@ class Robots:
             )
 
     async def verdict(self, url: str) -> Verdict:
-        """Return what is known of the URL's host, asking it the first time."""
+        """Return what is known of the URL's host, asking it the first time and once a day after."""
         parts = urlsplit(url)
         origin = f"{parts.scheme}://{parts.netloc}"
         async with self._locks.setdefault(origin, asyncio.Lock()):
-            if origin not in self._verdicts:
-                self._verdicts[origin] = await self._judge(origin, parts.netloc)
-        return self._verdicts[origin]
+            asked_s, verdict = self._verdicts.get(origin, (0.0, None))
+            if verdict is None or self._now_s() - asked_s >= MAX_AGE_S:
+                verdict = await self._judge(origin, parts.netloc)
+                self._verdicts[origin] = (self._now_s(), verdict)
+        return verdict
 
     async def _judge(self, origin: str, host: str) -> Verdict:
         try:
