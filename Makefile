@@ -90,9 +90,9 @@ $(VENV)/.installed-dev: pyproject.toml constraints.txt | $(VENV)/bin/python
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check -c constraints.txt -e '.[dev]'
 	@touch $@ $(VENV)/.installed
 
-$(VENV)/.installed-bench: pyproject.toml constraints.txt | $(VENV)/bin/python
-	@$(BIN)/python -m pip install -qq --disable-pip-version-check -c constraints.txt -e '.[dev,bench]'
-	@touch $@ $(VENV)/.installed-dev $(VENV)/.installed
+$(VENV)/.installed-bench: tests/bench/extract-peers.txt | $(VENV)/.installed-dev
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps -r tests/bench/extract-peers.txt
+	@touch $@
 
 $(VENV)/.installed-build: pyproject.toml constraints.txt | $(VENV)/bin/python
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check -c constraints.txt -e '.[dev,build]'
