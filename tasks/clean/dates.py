@@ -155,9 +155,11 @@ def last_resort(page: Page, latest: datetime) -> When | None:
     from htmldate import find_date
 
     body = deepcopy(next(iter(find(page.root, "//body")), page.root))
-    others = [n for n in body.iter("*") if _OTHER_DATES.search(f"{n.get('class') or ''} {n.get('id') or ''}")]
-    for node in others:
-        _drop(node)
+    for node in body.iterdescendants("*"):
+        if _OTHER_DATES.search(f"{node.get('class') or ''} {node.get('id') or ''}"):
+            node.tag = "dropped"
+    # lxml moves the text behind them itself: it may refuse to be given characters that it has read.
+    etree.strip_elements(body, "dropped", with_tail=False)
     text = etree.tostring(body, encoding="unicode", method="html")
     try:
         day = find_date(
@@ -267,17 +269,3 @@ def _day(year: int, month: int, number: int) -> When | None:
     except ValueError:
         return None
     return When(day, None) if 1994 <= year <= 2100 else None
-
-
-def _drop(node: etree._Element) -> None:
-    """Take an element out and leave the text after it where it was."""
-    parent = node.getparent()
-    if parent is None:
-        return
-    if node.tail:
-        before = node.getprevious()
-        if before is not None:
-            before.tail = (before.tail or "") + node.tail
-        else:
-            parent.text = (parent.text or "") + node.tail
-    parent.remove(node)

@@ -5,6 +5,7 @@ import random
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -51,16 +52,20 @@ def finish(folder: Path) -> None:
     assert running.returncode == 0, err.decode()
 
 
-def kill_after(folder: Path, seconds: float) -> bool:
+def kill_at(folder: Path, size: float, later_s: float) -> bool:
+    """Kill a run a moment after its archive has grown to a size in bytes; False where it ended before."""
     running = start(folder)
-    try:
-        running.wait(seconds)
-        return False
-    except subprocess.TimeoutExpired:
-        running.send_signal(signal.SIGKILL)
-        return True
-    finally:
-        running.communicate()
+    while archived_bytes(folder) < size and running.poll() is None:
+        time.sleep(0.005)
+    time.sleep(later_s)
+    is_killed = running.poll() is None
+    running.send_signal(signal.SIGKILL)
+    running.communicate()
+    return is_killed
+
+
+def archived_bytes(folder: Path) -> int:
+    return sum(path.stat().st_size for path in (folder / "home" / "archive").rglob("*.warc.gz"))
 
 
 def settled(home: Home) -> list[dict[str, Any]]:
@@ -91,9 +96,12 @@ def test_killed_run_that_is_run_again_gives_the_rows_of_an_undisturbed_one(tmp_p
         paper.pages = {path: reply(200, b"<p>" + body) for path, body in bodies.items()}
         calm, disturbed = prepare(tmp_path / "calm", paper), prepare(tmp_path / "killed", paper)
         finish(tmp_path / "calm")
-        killed = sum(kill_after(tmp_path / "killed", chance.uniform(1.0, 3.5)) for _ in range(KILLS))
+        whole = archived_bytes(tmp_path / "calm")
+        # The moments follow what is archived, not the clock: each run goes on where the one before fell.
+        sizes = sorted(chance.uniform(0.0, 0.9) * whole for _ in range(KILLS))
+        killed = sum(kill_at(tmp_path / "killed", size, chance.uniform(0.0, 0.05)) for size in sizes)
         finish(tmp_path / "killed")
-    assert killed >= KILLS // 4
+    assert killed >= KILLS // 2
     assert settled(disturbed) == settled(calm)
     assert archived_pages(disturbed) == archived_pages(calm)
     assert set(archived_pages(calm).values()) == {1}
