@@ -51,15 +51,21 @@ def list_(
     from tasks.scrape.archive.read import Damage
 
     damaged: list[Damage] = []
+    is_empty = True
 
     def rows() -> Iterator[dict[str, Any]]:
+        nonlocal is_empty
         for found in find_records(files or archive_files(home, source), url, is_all=is_all):
             if isinstance(found, Damage):
                 damaged.append(found)
             else:
+                is_empty = False
                 yield _row(found, home)
 
     write_lines(_json(rows()) if as_json else map(_line, rows()))
+    if is_empty and not damaged:
+        what = url or (f"the source '{source}'" if source else "anything")
+        click.echo(f"The archive has no record of {what}. `dateline status` says what was fetched.", err=True)
     if damaged:
         first = damaged[0]
         raise ArchiveError(

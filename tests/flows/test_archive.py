@@ -3,6 +3,8 @@
 import json
 from pathlib import Path
 
+import pytest
+
 from tasks.settings import Home
 from tests.flows.conftest import Newspaper, rows, run
 
@@ -60,3 +62,19 @@ def test_file_that_is_no_archive_is_named(home: Home, tmp_path: Path) -> None:
     said = run("archive", "list", "--file", str(tmp_path / "a.txt"), "--home", str(home.root))
     assert said.code == 1
     assert "a.txt is no WARC file" in said.err
+
+
+@pytest.mark.parametrize(
+    ("words", "named"),
+    [
+        (["https://news.example/none"], "https://news.example/none"),
+        (["--source", "nobody"], "'nobody'"),
+        (["--source", "nobody", "--json"], "'nobody'"),
+    ],
+)
+def test_a_list_of_nothing_says_so(one_article: Home, words: list[str], named: str) -> None:
+    said = run("archive", "list", *words, "--home", str(one_article.root))
+    assert said.code == 0, said.all
+    assert "no record of" in said.err
+    assert named in said.err
+    assert said.out == ("[]\n" if "--json" in words else "")

