@@ -11,7 +11,9 @@ IN_CI = os.environ.get("CI") == "true"
 
 # How long an example takes says nothing here. A desk looks at new examples each time, CI at the same ones:
 # what it refuses is the change, not the day's luck.
-hypothesis.settings.register_profile("dateline", deadline=None, derandomize=IN_CI)
+hypothesis.settings.register_profile(
+    "dateline", deadline=None, derandomize=IN_CI, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
 hypothesis.settings.load_profile("dateline")
 
 
