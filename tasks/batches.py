@@ -46,7 +46,10 @@ class Batch:
     def read(self, kind: type[R]) -> list[R]:
         """Read the rows of one table; none where the batch has no such file."""
         path = self.path(kind)
-        return from_table(kind, pq.read_table(path)) if path.exists() else []
+        if not path.exists():
+            return []
+        with pq.ParquetFile(path) as file:  # half the time of read_table, which also looks for partitions
+            return from_table(kind, file.read())
 
     def path(self, kind: type[Record]) -> Path:
         """Return where the rows of a table stand."""

@@ -1,4 +1,5 @@
--- What is known of a source's addresses: the last fetch with content, what validates it, what was claimed then.
+-- What is known of a source's addresses: the last fetch with content, what validates it, what was claimed then;
+-- and pages that never came though they may yet.
 with recursive
 links as (
     select *
@@ -89,6 +90,24 @@ feeds_to_read_anew as (
     inner join feeds_to_read_anew using (url)
 ),
 
+-- Faults that may pass, as tasks.scrape.fetch.faults has them, and turns that did not come.
+open_pages as (
+    select
+        links.link_id,
+        arg_max(fetches.reason, fetches.fetched_at) as reason,
+        arg_max(fetches.http_status, fetches.fetched_at) as http_status,
+        max(fetches.fetched_at) as asked_at,
+        count(*) filter (where fetches.outcome = 'failed') as failed_count,
+    from links
+    inner join raw.fetches as fetches using (link_id)
+    left join answers using (link_id)
+    where answers.link_id is null and links.link_type = 'article'
+    group by links.link_id
+    having reason in ('dns', 'connect', 'proxy', 'read', 'timeout', 'time', 'retry_after')
+        or http_status in (408, 425, 429)
+        or (http_status >= 500 and http_status not in (501, 505))
+),
+
 judged as (
     select
         links.*,
@@ -124,5 +143,21 @@ select
     record.file as warc_file,
     record.start as warc_offset,
     record.id as warc_record_id,
+    false as is_open,
 from judged
+union all by name
+select
+    links.url,
+    open_pages.asked_at as fetched_at,
+    links.link_type,
+    links.found_in,
+    links.found_kind,
+    links.claimed_title,
+    links.claimed_published,
+    links.claimed_modified,
+    links.seen_at,
+    open_pages.failed_count,
+    true as is_open,
+from open_pages
+inner join links using (link_id)
 order by url

@@ -174,11 +174,7 @@ def _portions(
 ) -> list[_Portion]:
     links = found.read(Link)
     articles = [link for link in links if link.link_type == "article"]
-    asked = [
-        link
-        for link in articles
-        if (at := known.get(link.url)) is None or _is_newer(link, at) or is_due(at, now, revisits)
-    ]
+    asked = [link for link in articles if _is_wanted(link, known.get(link.url), now, revisits)]
     asked += due_links(source.source_id, known, {link.url for link in links}, now, revisits)
     rest = {link.link_id for link in links} - {link.link_id for link in asked}
     skipped = [_skipped(link, known[link.url], run_id, now) for link in articles if link.link_id in rest]
@@ -199,10 +195,15 @@ def _portions(
 
 def _withdrawn(answer: Answer, known: KnownFetch | None) -> Answer:
     """Return what became of a page; one that was there and is gone has been taken back, which is a fact."""
-    if known is None or answer.http_status not in (404, 410):
+    if known is None or known.is_open or answer.http_status not in (404, 410):
         return answer
     detail = f"It was there on {known.fetched_at:%Y-%m-%d %H:%M} UTC. {answer.detail or ''}".strip()
     return replace(answer, reason="withdrawn", detail=detail)
+
+
+def _is_wanted(link: Link, at: KnownFetch | None, now: datetime, revisits: Sequence[timedelta]) -> bool:
+    """Tell whether a link that a feed names now is asked for; what never came is, as long as it is named."""
+    return at is None or at.is_open or _is_newer(link, at) or is_due(at, now, revisits)
 
 
 def _is_newer(link: Link, known: KnownFetch) -> bool:

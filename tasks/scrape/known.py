@@ -10,10 +10,19 @@ from tasks.urls import digest
 TRIES = 3
 """Failed asks in a row after which a revisit is given up until its next time."""
 
+FIRST_RETRY = timedelta(minutes=15)
+LAST_RETRY = timedelta(days=1)
+OPEN_TRIES = 10
+OPEN_FOR = timedelta(days=14)
+"""How soon, how often and for how long a page is asked again that did not come yet."""
+
 
 @dataclass(frozen=True, slots=True)
 class KnownFetch:
-    """The last successful fetch of a URL, with the dates that had been claimed for it."""
+    """The last successful fetch of a URL, with the dates that had been claimed for it.
+
+    Of a page that was asked for and never came (`is_open`), the last ask.
+    """
 
     etag: str | None
     last_modified: str | None  # the header's own words
@@ -33,6 +42,7 @@ class KnownFetch:
     warc_file: str | None = None
     warc_offset: int | None = None
     warc_record_id: str | None = None
+    is_open: bool = False  # its host did not answer, or its turn did not come; it may answer yet
 
 
 KnownFetches = Mapping[str, KnownFetch]
@@ -42,10 +52,14 @@ KnownFetches = Mapping[str, KnownFetch]
 def is_due(known: KnownFetch, now: datetime, revisits: Sequence[timedelta]) -> bool:
     """Tell whether a time has come, since the link was seen first, at which it was not asked yet.
 
-    However many times were missed, it is asked once.
+    However many times were missed, it is asked once. A page that never came is asked ever more rarely.
     """
     if known.seen_at is None or known.link_type != "article" or known.found_kind == "input":
         return False
+    if known.is_open:
+        wait = FIRST_RETRY * 2 ** min(known.failed_count, 10)
+        is_late = now - known.seen_at > OPEN_FOR or known.failed_count >= OPEN_TRIES
+        return not is_late and now - known.fetched_at >= min(wait, LAST_RETRY)
     came = [known.seen_at + gap for gap in revisits if known.seen_at + gap <= now]
     last = known.answered_at or known.fetched_at
     return bool(came) and last < max(came) and known.failed_count < TRIES

@@ -40,10 +40,34 @@ def test_a_fetched_page_is_known_with_what_was_claimed(warehouse: Warehouse, tmp
     assert warehouse.known_fetches("echo") == {}
 
 
-def test_what_was_never_had_is_not_known(warehouse: Warehouse, tmp_path: Path) -> None:
+def test_what_was_never_had_is_known_as_open_only_where_it_may_come_yet(
+    warehouse: Warehouse, tmp_path: Path
+) -> None:
+    late, gone, waiting, forbidden = (factory.link(f"https://courier.example/{name}") for name in "abcd")
+    load(
+        warehouse,
+        tmp_path,
+        *(late, gone, waiting, forbidden),
+        factory.unfetched(late, "failed", "timeout"),
+        factory.unfetched(late, "failed", "http_503", "run-2", http_status=503, fetched_at=later(1)),
+        factory.unfetched(gone, "failed", "timeout"),
+        factory.unfetched(gone, "failed", "http_404", "run-2", http_status=404, fetched_at=later(1)),
+        factory.unfetched(waiting, "skipped", "time"),
+        factory.unfetched(forbidden, "refused", "robots"),
+    )
+    known = warehouse.known_fetches("courier")
+    assert {url: (row.is_open, row.failed_count) for url, row in known.items()} == {
+        late.url: (True, 2),
+        waiting.url: (True, 0),
+    }
+    assert (known[late.url].fetched_at, known[late.url].etag) == (later(1), None)
+
+
+def test_a_page_that_came_after_all_is_open_no_more(warehouse: Warehouse, tmp_path: Path) -> None:
     page = factory.link("https://courier.example/a")
     load(warehouse, tmp_path, page, factory.unfetched(page, "failed", "timeout"))
-    assert warehouse.known_fetches("courier") == {}
+    load(warehouse, tmp_path / "later", page, factory.fetch(page, "run-2", fetched_at=later(1)))
+    assert not warehouse.known_fetches("courier")[page.url].is_open
 
 
 def test_a_304_keeps_the_digest_and_brings_newer_validators(warehouse: Warehouse, tmp_path: Path) -> None:

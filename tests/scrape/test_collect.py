@@ -256,6 +256,18 @@ def test_article_is_asked_again_conditionally_once_it_is_due_named_or_not(site: 
     assert (link.found_in, link.seen_at) == (f"{BASE}/rss", NOW - timedelta(hours=170))
 
 
+def test_page_that_never_came_is_asked_again_though_no_feed_names_it_any_more(site: Site) -> None:
+    site.routes |= {"/rss": rss(), "/late": Page(b"<p>late"), "/never": Page(status=404)}
+    open_page = known_at(1, etag=None, payload_digest=None, is_open=True, failed_count=1)
+    known = {f"{BASE}/{name}": open_page for name in ("late", "never")}
+    known[f"{BASE}/soon"] = replace(open_page, fetched_at=NOW)
+    assert rows(walk(site, known)) == {
+        "/rss": ("fetched", None),
+        "/late": ("fetched", None),
+        "/never": ("failed", "http_404"),
+    }
+
+
 @pytest.mark.parametrize("status", [404, 410])
 def test_article_that_was_there_and_is_gone_has_been_withdrawn(site: Site, status: int) -> None:
     site.routes |= {"/rss": rss(), "/a": Page(b"gone", status)}

@@ -202,3 +202,13 @@ def test_reserved_source_is_not_asked(site: Site) -> None:
     answer = site.get("/a", spec=replace(site.spec, rights=Rights(tdm="reserved")))
     assert (answer.outcome, answer.reason) == ("refused", "rights")
     assert site.asked == []
+
+
+def test_page_that_reserves_by_its_own_header_is_not_kept_without_a_basis(site: Site) -> None:
+    site.routes["/a"] = Page(headers=(("Content-Type", "text/html"), ("TDM-Reservation", "1")))
+    answer = site.get("/a")
+    assert (answer.outcome, answer.reason, answer.kept, answer.data) == ("refused", "rights", None, b"")
+    site.settings = Settings(tdm_basis=("news permission 2026-11-01",))
+    answer = site.get("/a")
+    assert answer.outcome == "fetched"
+    assert "asked by permission of 2026-11-01" in (answer.detail or "")

@@ -1,5 +1,6 @@
 """When a feed is asked next, and an article again; the clock is given."""
 
+import itertools
 from dataclasses import replace
 from datetime import timedelta
 
@@ -8,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tasks.scrape.discover.rhythm import LAST_RETRY, LATEST, SOONEST, FeedHistory, next_ask
-from tasks.scrape.known import TRIES, KnownFetch, due_links, is_due
+from tasks.scrape.known import OPEN_TRIES, TRIES, KnownFetch, due_links, is_due
 from tasks.settings import Settings
 
 from .conftest import NOW
@@ -102,6 +103,22 @@ def test_a_revisit_that_fails_is_tried_again_a_few_times() -> None:
         *[True] * TRIES,
         False,
     ]
+
+
+def test_a_page_that_never_came_is_asked_ever_more_rarely_and_at_last_given_up() -> None:
+    known, asked = (
+        KnownFetch(None, None, None, None, None, NOW, seen_at=NOW, failed_count=1, is_open=True),
+        [],
+    )
+    for minute in range(0, 20 * 24 * 60, 15):
+        now = NOW + timedelta(minutes=minute)
+        if is_due(known, now, ()):
+            asked.append(now - NOW)
+            known = replace(known, fetched_at=now, failed_count=known.failed_count + 1)
+    gaps = [later - sooner for sooner, later in itertools.pairwise(asked)]
+    assert asked[0] == timedelta(minutes=30)
+    assert gaps == sorted(gaps)
+    assert (len(asked) + 1, gaps[-1]) == (OPEN_TRIES, DAY)
 
 
 @pytest.mark.parametrize("change", [{"link_type": "feed"}, {"found_kind": "input"}, {"seen_at": None}])

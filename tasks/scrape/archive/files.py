@@ -45,6 +45,7 @@ class WarcFile:
     file: IO[bytes]
     mark: "_Mark"
     size: int
+    synced: int = 0  # bytes of it that are known to survive a power cut
 
     def append(self, data: bytes) -> int:
         """Hand bytes to the system, whole; return where they start."""
@@ -56,7 +57,9 @@ class WarcFile:
 
     def sync(self) -> None:
         """See to it that what was written survives a power cut."""
-        os.fsync(self.file.fileno())
+        if self.synced != self.size:
+            os.fsync(self.file.fileno())
+            self.synced = self.size
 
     def close(self) -> None:
         """Close the file, which is whole now."""

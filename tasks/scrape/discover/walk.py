@@ -96,7 +96,7 @@ class _Walk:
             self.fetches.append(answer.row(link, self.run_id))
             return []
         accept = PAGE if feed.kind in ("listing", "robots") else FEED
-        answer = await self.client.get(feed.url, self.known.get(feed.url), accept)
+        answer = await self.client.get(feed.url, self.known.get(feed.url), accept, link)
         base = answer.final_url or feed.url
         reading, answer = self._read(feed, answer, base)
         self.fetches.append(with_basis(answer.row(link, self.run_id), self.source, self.settings))

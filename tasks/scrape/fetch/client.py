@@ -33,7 +33,7 @@ from tasks.scrape.fetch.reply import (
 from tasks.scrape.fetch.robots import MAX_ROBOTS_BYTES, Robots, RobotsReply
 from tasks.scrape.fetch.transport import CONNECT_S, Resolve, Transport, resolve
 from tasks.scrape.known import KnownFetch
-from tasks.scrape.sources import SourceSpec, is_reserved
+from tasks.scrape.sources import SourceSpec, ground_of, has_basis, is_reserved
 from tasks.settings import Settings
 
 BACKOFF_S = 1.0
@@ -247,8 +247,13 @@ class Client:
     def _answer(
         self, url: str, reply: Reply, hops: tuple[str, ...], known: KnownFetch | None, link: Link | None
     ) -> Answer:
+        is_reserved_here = self._source.rights.tdm != "reserved" and reply.reserves
+        if is_reserved_here and not has_basis(self._source, self._settings, self._means.clock().date()):
+            return replace(self._refused_by(url, reply), redirects=hops)
         data = self._decoded(reply) if reply.status in (200, 203) else b""
         answer = replace(answer_of(url, reply, has_content=bool(data)), redirects=hops)
+        if is_reserved_here and answer.outcome in ("fetched", "not_modified"):
+            answer = replace(answer, detail=ground_of(self._source, self._settings))
         about = About(
             feed=link.found_in if link else None,
             link_id=link.link_id if link else None,
@@ -258,6 +263,11 @@ class Client:
             redirects=hops,
         )
         return replace(answer, kept=self._keep(reply, about, original(known)), data=data)
+
+    def _refused_by(self, url: str, reply: Reply) -> Answer:
+        detail = f"{reply.url} reserves text and data mining (tdm-reservation); this home states no basis."
+        answer = self._refused(url, "rights", detail, NEXT_STEPS["rights"])
+        return replace(answer, final_url=reply.url, http_status=reply.status)
 
     def _refused(self, url: str, reason: str, detail: str, next_step: str) -> Answer:
         return Answer(url, "refused", reason, detail, self._means.clock(), next_step=next_step)

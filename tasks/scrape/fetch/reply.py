@@ -43,6 +43,11 @@ class Reply:
         """The URL that answered."""
         return str(self.request.url)
 
+    @property
+    def reserves(self) -> bool:
+        """Whether the response itself reserves text and data mining (TDMRep, W3C)."""
+        return bool(self.headers.get("tdm-reservation", "").strip() == "1")
+
     def exchange(self) -> Exchange:
         """Return request and response in the form in which they are archived."""
         path = self.request.url.raw_path
