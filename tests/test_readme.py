@@ -1,4 +1,4 @@
-"""Every command of the README runs, and prints what the README shows."""
+"""Every command of README and docs runs, and prints what they show."""
 
 import os
 import re
@@ -38,8 +38,9 @@ def shown(text: str) -> list[Shown]:
 
 
 README = shown((ROOT / "README.md").read_text("utf-8"))
-DATELINE = [part for part in README if part.command.startswith("dateline ")]
-MAKE = [part for part in README if part.command.startswith("make ")]
+DOCS = [part for page in sorted((ROOT / "docs").glob("*.md")) for part in shown(page.read_text("utf-8"))]
+DATELINE = [part for part in (*README, *DOCS) if part.command.startswith("dateline ")]
+MAKE = [part for part in (*README, *DOCS) if part.command.startswith("make ")]
 LONG_RUNNING = ("dateline serve",)
 
 
@@ -95,7 +96,7 @@ def test_the_readme_shows_both_commands_and_more() -> None:
 
 
 @pytest.mark.parametrize("part", MAKE, ids=lambda part: part.command)
-def test_every_make_command_of_the_readme_is_a_target(part: Shown) -> None:
+def test_every_make_command_that_is_shown_is_a_target(part: Shown) -> None:
     done = subprocess.run(
         ["make", "-n", *shlex.split(part.command)[1:]], cwd=ROOT, capture_output=True, text=True, check=False
     )
@@ -103,7 +104,7 @@ def test_every_make_command_of_the_readme_is_a_target(part: Shown) -> None:
 
 
 @pytest.mark.slow
-def test_every_command_of_the_readme_prints_what_it_shows(desk: Desk) -> None:
+def test_every_command_prints_what_is_shown(desk: Desk) -> None:
     for part in DATELINE:
         if not part.command.startswith(LONG_RUNNING):
             assert_shown(part, run(part.command, desk.folder, desk.env))

@@ -1,0 +1,33 @@
+"""What docs/ shows holds: files that parse, keys that exist, links that lead somewhere."""
+
+import re
+import tomllib
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+
+from tasks.scrape import SourceSpec
+from tasks.scrape.sources.spec import Expect, Feed, Rights, Rule, parse_source
+from tests.conftest import ROOT
+
+PAGES = sorted((ROOT / "docs").glob("*.md"))
+SOURCES = (ROOT / "docs" / "sources.md").read_text("utf-8")
+
+
+def test_the_source_file_that_is_shown_is_one() -> None:
+    [block] = re.findall(r"^```toml\n(.*?)^```", SOURCES, flags=re.MULTILINE | re.DOTALL)
+    spec = parse_source("kurapost", tomllib.loads(block), "docs/sources.md")
+    assert (len(spec.feeds), len(spec.rules), spec.rights.tdm) == (2, 2, "none")
+
+
+@pytest.mark.parametrize("kind", [SourceSpec, Feed, Rights, Expect, Rule])
+def test_every_key_of_a_source_is_told(kind: type) -> None:
+    told = {f.name for f in fields(kind) if re.search(rf"\b{f.name}\b", SOURCES)}  # type: ignore[arg-type]
+    assert told | {"source_id", "feeds", "rights", "expect", "rules"} >= {f.name for f in fields(kind)}  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("page", [*PAGES, ROOT / "README.md"], ids=lambda page: page.name)
+def test_every_link_to_a_file_leads_to_one(page: Path) -> None:
+    for target in re.findall(r"\]\(([^)#:]+)\)", page.read_text("utf-8")):
+        assert (page.parent / target).exists(), f"{page.name} points to {target}"
