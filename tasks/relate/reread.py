@@ -26,7 +26,7 @@ from tasks.records import (
     Source,
 )
 from tasks.relate.rows import version_row
-from tasks.relate.texts import body_digest, text_digest
+from tasks.relate.texts import digests
 from tasks.scrape import FILES, load_source
 from tasks.settings import Home
 from tasks.urls import digest
@@ -87,9 +87,9 @@ def _version(
     old: ArticleVersion, link: Link, fetch: Fetch, cleaning: Cleaning, source_name: str | None
 ) -> ArticleVersion:
     """Return the version as today's cleaner reads it; what our clock saw and its number stay."""
-    digests = text_digest(cleaning), body_digest(cleaning)
-    version_id = digest(old.article_id, digests[0])
-    row = version_row(version_id, old.article_id, old.version_number, link, fetch, cleaning, digests)
+    named = digests(cleaning)
+    version_id = digest(old.article_id, named[0])
+    row = version_row(version_id, old.article_id, old.version_number, link, fetch, cleaning, named)
     return replace(row, seen_at=old.seen_at, publisher=row.publisher or source_name)
 
 

@@ -21,7 +21,7 @@ from tasks.relate.identity import article_id, canonical_of, is_own_host, source_
 from tasks.relate.known import Known, KnownArticle, KnownVersion
 from tasks.relate.rows import version_change, version_row
 from tasks.relate.stories import Settled, choose_stories
-from tasks.relate.texts import body_digest, text_digest
+from tasks.relate.texts import digests
 from tasks.scrape import SourceSpec
 from tasks.settings import Home
 from tasks.urls import digest
@@ -123,8 +123,7 @@ def _page(
 ) -> Page:
     spec = source_of(cleaning, link, specs, home)
     canonical = canonical_of(cleaning, link, fetch, spec)
-    digests = text_digest(cleaning), body_digest(cleaning)
-    return Page(batch, link, fetch, cleaning, spec, canonical, article_id(canonical), *digests)
+    return Page(batch, link, fetch, cleaning, spec, canonical, article_id(canonical), *digests(cleaning))
 
 
 def _change(page: Page, articles: Mapping[str, KnownArticle], versions: list[KnownVersion]) -> Change | None:
