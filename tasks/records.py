@@ -184,6 +184,9 @@ class ArticleVersion:
     fetched_at: datetime
     cleaned_at: datetime
     geocoded_at: datetime | None
+    author_agency: tuple[str, ...] | None = None  # agencies and desks that stand where authors do
+    breadcrumb: tuple[str, ...] | None = None
+    flags: tuple[str, ...] | None = None  # 'live_blog' 'gallery' 'video' 'paywalled'
 
 
 @dataclass(frozen=True, slots=True)

@@ -170,6 +170,11 @@ class Warehouse:
             accepting.wanted_table(self._connection, targets, result_version)
             return compare_results(self._connection)
 
+    def known_results(self, beginning: str) -> list[str]:
+        """Return the result versions that begin so; UsageError where none does."""
+        with self._turn:
+            return accepting.known_results(self._connection, beginning)
+
     def accept(
         self, targets: Collection[Target], result_version: str | None, place_rows: accepting.PlaceRows
     ) -> tuple[int, tuple[str, ...]]:

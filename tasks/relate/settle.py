@@ -17,10 +17,11 @@ from tasks.records import (
     Story,
     VersionChange,
 )
+from tasks.relate.claims import published
 from tasks.relate.identity import article_id, canonical_of, is_own_host, source_of
 from tasks.relate.known import Known, KnownArticle, KnownVersion
 from tasks.relate.rows import version_change, version_row
-from tasks.relate.stories import Settled, choose_stories
+from tasks.relate.stories import Settled, Told, choose_stories
 from tasks.relate.texts import digests
 from tasks.scrape import SourceSpec
 from tasks.settings import Home
@@ -76,7 +77,7 @@ def relate_batches(
     ids = {page.article_id for page in pages}
     articles, versions = known.articles(ids), known.versions(ids)
     changes = [c for page in pages if (c := _change(page, articles, versions.get(page.article_id, [])))]
-    settled = choose_stories(changes, known)
+    settled = choose_stories([_told(change) for change in changes], known)
     differences = _differences(changes, known)
     fresh, stories = [change.page for change in changes if change.article is None], settled.stories
     for batch in batches:
@@ -135,6 +136,22 @@ def _change(page: Page, articles: Mapping[str, KnownArticle], versions: list[Kno
         return Change(page, article, same.version_id, same.version_number, is_new=False)
     number = max((version.version_number for version in versions), default=0) + 1
     return Change(page, article, digest(page.article_id, page.text_digest), number, is_new=True)
+
+
+def _told(change: Change) -> Told:
+    page = change.page
+    return Told(
+        page.article_id,
+        change.version_id,
+        page.body_digest,
+        page.cleaning.article_body or "",
+        page.cleaning.word_count,
+        page.cleaning.dateline,
+        page.cleaning.author,
+        published(page.cleaning, page.link, page.fetch).at,
+        is_first=change.article is None,
+        is_new=change.is_new,
+    )
 
 
 def _differences(changes: list[Change], known: Known) -> dict[str, VersionChange]:
