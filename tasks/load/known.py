@@ -49,7 +49,10 @@ class KnownInWarehouse:
 
     def unsigned(self, signature_version: str, least_words: int, at_most: int) -> list[KnownText]:
         """Return texts of at least so many words that have no signature of that making."""
-        given = {"signature_version": signature_version, "least_words": least_words, "at_most": at_most}
+        given = {"signature_version": signature_version, "least_words": least_words}
+        if not self._ask(sql_text("load", "known_unsigned_count"), given)["missing"][0].as_py():
+            return []
+        given = given | {"at_most": at_most}
         rows = self._ask(sql_text("load", "known_unsigned"), given).to_pylist()
         return [KnownText(**row) for row in rows]
 

@@ -183,7 +183,7 @@ class Warehouse:
             if result_version is not None:
                 accepting.known_results(self._connection, result_version)
             accepting.wanted_table(self._connection, targets, result_version)
-            return accepting.accept(self._connection, self._clock(), place_rows)
+            return accepting.accept(self._connection, self._ask, self._clock(), place_rows)
 
     def _refuse(self, batch: Batch, reason: str, now: datetime) -> LoadCounts:
         place, rejection = set_aside(batch, self.home.runs / "failed" / self.run_id, self.run_id, reason, now)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 SHINGLE_WORDS = 4
@@ -70,6 +70,12 @@ def compare(one: Features, other: Features) -> Likeness:
     numbers and names between the same words, which tomorrow's weather report does not. Rewrites
     share most quotes and little else.
     """
+    found = weigh(one, other)
+    return found if not found.relation or keeps_facts(one, other) else replace(found, relation=None)
+
+
+def weigh(one: Features, other: Features) -> Likeness:
+    """Compare two texts by their words alone: what is a form filled anew looks like a copy."""
     both = len(one.shingles & other.shingles)
     similarity = _share(both, len(one.shingles) + len(other.shingles) - both)
     containment = _share(both, min(len(one.shingles), len(other.shingles)))
@@ -79,9 +85,12 @@ def compare(one: Features, other: Features) -> Likeness:
         relation = "copy"
     elif shared >= _LEAST_SHARED_QUOTE_WORDS and shared >= _REWRITE_QUOTES * least:
         relation = "rewrite"
-    if relation and _contained(one.narrative, other.narrative) >= _FORM and not _same_facts(one, other):
-        relation = None
     return Likeness(relation, round(similarity, 4), round(containment, 4), count)
+
+
+def keeps_facts(one: Features, other: Features) -> bool:
+    """Tell a text from a form that was filled in with other numbers and names; the dearest of comparisons."""
+    return _contained(one.narrative, other.narrative) < _FORM or _same_facts(one, other)
 
 
 def _runs(words: Sequence[str]) -> list[str]:

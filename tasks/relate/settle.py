@@ -23,6 +23,7 @@ from tasks.relate.known import Known, KnownArticle, KnownVersion
 from tasks.relate.rows import version_change, version_row
 from tasks.relate.stories import Settled, Told, choose_stories
 from tasks.relate.texts import digests
+from tasks.relate.uncollected import uncollected
 from tasks.scrape import SourceSpec
 from tasks.settings import Home
 from tasks.urls import digest
@@ -65,6 +66,7 @@ class Change:
     is_new: bool  # the version; else the article returns to it
 
 
+@uncollected()
 def relate_batches(
     batches: Sequence[Batch], known: Known, specs: Mapping[str, SourceSpec], home: Home, now: datetime
 ) -> Counts:

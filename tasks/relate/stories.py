@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from tasks.records import Origin, Signature
 from tasks.relate.agencies import credited_agency
 from tasks.relate.known import Known, KnownText
-from tasks.relate.likeness import Features, Likeness, compare, read_features
+from tasks.relate.likeness import Features, Likeness, keeps_facts, read_features, weigh
 from tasks.relate.signature import SIGNATURE_VERSION, signature
 from tasks.relate.texts import MIN_COPY_WORDS
 
@@ -131,8 +131,11 @@ class _Search:
     def _best(
         self, version_id: str, candidates: list[str], texts: Mapping[str, KnownText]
     ) -> tuple[Likeness, str, str] | None:
-        """Return the likest text with its article and story; copies before rewrites."""
-        found = []
+        """Return the likest text with its article and story; copies before rewrites.
+
+        All are weighed first; facts are compared from the likest down, until one keeps them.
+        """
+        own, found = self._features(version_id, texts), []
         for candidate in candidates:
             if candidate in self.of_run:
                 article = self.of_run[candidate].article_id
@@ -141,13 +144,11 @@ class _Search:
                 article, story = texts[candidate].article_id, texts[candidate].story_id
             else:
                 continue
-            likeness = compare(self._features(version_id, texts), self._features(candidate, texts))
+            likeness = weigh(own, other := self._features(candidate, texts))
             if likeness.relation and article != self.of_run[version_id].article_id:
-                found.append((likeness, article, story))
-        rank = {"copy": 1, "rewrite": 0}
-        return max(
-            found, key=lambda f: (rank[f[0].relation or ""], f[0].containment, f[0].similarity), default=None
-        )
+                found.append((likeness, article, story, other))
+        found.sort(key=lambda f: (f[0].relation == "copy", f[0].containment, f[0].similarity), reverse=True)
+        return next((f[:3] for f in found if keeps_facts(own, f[3])), None)
 
     def _ranked(self, keys: tuple[int, ...], alike: Mapping[int, list[str]]) -> list[str]:
         """Return the versions that share the most keys, the first seen first."""
@@ -198,5 +199,12 @@ def _is_long(told: Told) -> bool:
     return told.word_count >= MIN_COPY_WORDS
 
 
+def order_of(
+    article_id: str, arrived_at: datetime | None, published_at: datetime | None
+) -> tuple[datetime, datetime, str]:
+    """Return what texts are put in order by: their run, then their publication, then the lower id."""
+    return arrived_at or _NEVER, published_at or _NEVER, article_id
+
+
 def _order(told: Told) -> tuple[datetime, datetime, str]:
-    return told.arrived_at or _NEVER, told.published_at or _NEVER, told.article_id
+    return order_of(told.article_id, told.arrived_at, told.published_at)
