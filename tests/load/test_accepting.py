@@ -251,3 +251,28 @@ def test_an_article_that_reads_as_a_copy_now_joins_the_story(
     stored(warehouse, tmp_path / "r", read_as(late, first.article_body))
     warehouse.accept([target(late)], None, no_places)
     assert stories(warehouse)[-1] == (late.article_id, first.article_id, "copy", first.article_id, True)
+
+
+def test_rejected_pages_are_chosen_again_and_what_finds_an_article_in_them_is_shown(
+    warehouse: Warehouse, ferry: ArticleVersion, tmp_path: Path
+) -> None:
+    rows = factory.Rows()
+    page = factory.link("https://courier.example/slides")
+    came = factory.fetch(page, data=b"<ul>")
+    old = replace(
+        factory.cleaning(came, "", "Slides"), outcome="rejected", reason="no_article", article_body=None
+    )
+    stored(warehouse, tmp_path / "page", rows=rows.add(page, came, old))
+    (chosen,) = warehouse.reprocess_rejected(Filters())
+    assert (chosen["fetch_id"], chosen["cleaner_versions"]) == (came.fetch_id, ["1"])
+    assert [
+        json.loads(row["fetch"])["url"] for row in warehouse.reprocess_rejected_rows([came.fetch_id])
+    ] == [page.url]
+    assert warehouse.reprocess_rejected(Filters(source=("echo",))) == []
+    assert warehouse.reprocess_rejected(Filters(language="en")) == []
+    new = replace(
+        factory.cleaning(came, factory.TEXT, "Slides"), cleaning_id=digest("new"), cleaner_version="2"
+    )
+    stored(warehouse, tmp_path / "new", rows=factory.Rows().add(new))
+    (found,) = warehouse.reprocess_found([new.cleaning_id])
+    assert (found["url"], found["headline"], found["reason"]) == (page.url, "Slides", "no_article")
