@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: bench-gazetteer help run test test-slow types lint format gazetteer bench-stories bench-fetch body-model bench-extract models bench-geoparse wheel constraints clean
+.PHONY: bench-gazetteer help run test test-slow types lint format gazetteer bench-stories bench-pairs bench-fetch body-model bench-extract models bench-geoparse wheel constraints clean
 
 help: ## what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -38,6 +38,9 @@ gazetteer: $(VENV)/.installed-build ## build tasks/geocode/data anew from packag
 
 bench-stories: $(VENV)/.installed-dev ## what adding 1,000 articles to a million costs (about 10 min)
 	$(BIN)/python -m tests.bench.stories
+
+bench-pairs: $(VENV)/.installed-dev ## copies, rewrites and other articles told apart: precision and recall
+	$(BIN)/python -m tests.bench.pairs
 
 bench-fetch: $(VENV)/.installed-dev .venv-bench/.scrapy ## fetching: share of the polite limit, beside httpx and Scrapy
 	$(BIN)/python -m tests.bench.fetch

@@ -6,7 +6,17 @@ from prefect import flow
 from prefect.futures import PrefectFuture
 from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 
-from flows.rereading import CORES, accept_results, choose, compare, open_rereading, publish, report, reread
+from flows.rereading import (
+    CORES,
+    accept_results,
+    choose,
+    compare,
+    open_rereading,
+    publish,
+    reclean,
+    report,
+    reread,
+)
 from tasks.load import Filters
 from tasks.report import Reprocessed
 
@@ -29,7 +39,8 @@ def reprocess(
     with open_rereading(filters, accept, home) as run:
         targets = choose(run)
         reread(run, targets)
-        compare(run, targets)
+        cleanings = reclean(run)
+        compare(run, targets, cleanings)
         accept_results(run, targets)
         publish(run)
         return report(run)

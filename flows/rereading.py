@@ -5,23 +5,29 @@ import shutil
 from collections.abc import Iterator
 from concurrent.futures import Executor
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
+from typing import TYPE_CHECKING
 
 from prefect.artifacts import create_markdown_artifact
 from prefect.runtime import flow_run
 
 from flows.progress import Progress, tell, utc_now
+from tasks.batches import Batch
 from tasks.errors import DatelineError, RunFailed
-from tasks.load import Changes, Filters, Warehouse, writer
+from tasks.load import EXAMPLES, Changes, Filters, Warehouse, writer
 from tasks.load.task import accept_task, load_task, publish_task
 from tasks.records import Run
 from tasks.relate import Target
 from tasks.relate.pool import reading_pool
-from tasks.relate.reread import todays_version, write_targets
-from tasks.relate.task import reread_task
+from tasks.relate.reread import RereadCounts, todays_version, write_targets
+from tasks.relate.task import reclean_task, reread_task
 from tasks.report import Reprocessed, reprocessed_markdown
 from tasks.settings import Home, open_home
+from tasks.urls import digest
+
+if TYPE_CHECKING:
+    from prefect.futures import PrefectFuture
 
 CORES = os.cpu_count() or 1
 TODAY = "today"
@@ -39,6 +45,7 @@ class Rereading:
     filters: Filters
     accept: str | None
     read: int = 0
+    recleaned: int = 0  # pages that made no article
     unreadable: int = 0
     changes: Changes | None = None
     accepted: int | None = None
@@ -110,21 +117,48 @@ def _reread_some(
         names = {target.fetch_id: target.todays_version for target in part}
         work[number] = batch, reread_task.submit(pool, batch, names, run.home, utc_now())
     for number, (batch, future) in work.items():
-        future.wait()
-        if future.state.is_completed():
-            counts = future.result()
-            loaded = load_task(run.warehouse, batch)
-            run.read += 0 if loaded.failed else counts.articles + counts.rejected
-            run.unreadable += counts.unreadable
-            run.faults += [f"load {batch.folder.name}: {loaded.failed}"] if loaded.failed else []
-        else:
-            run.faults.append(f"{batch.folder.name}: {future.state.result(raise_on_failure=False)}")
+        run.read += _take_in(run, batch, future)
         tell(Progress("reread", "", number + 1, len(parts)))
 
 
-def compare(run: Rereading, targets: list[Target]) -> None:
-    """Find what the results would change."""
-    run.changes = run.warehouse.reprocess_changes(targets, run.result_version)
+def _take_in(run: Rereading, batch: Batch, future: "PrefectFuture[RereadCounts]") -> int:
+    """Load what a task has read; return how much that is. What went wrong is a fault of the run."""
+    future.wait()
+    if not future.state.is_completed():
+        run.faults.append(f"{batch.folder.name}: {future.state.result(raise_on_failure=False)}")
+        return 0
+    counts, loaded = future.result(), load_task(run.warehouse, batch)
+    run.unreadable += counts.unreadable
+    run.faults += [f"load {batch.folder.name}: {loaded.failed}"] if loaded.failed else []
+    return 0 if loaded.failed else counts.articles + counts.rejected
+
+
+def reclean(run: Rereading) -> list[str]:
+    """Clean again the archived pages that made no article; return the ids of today's cleanings of them."""
+    if run.result_version is not None:
+        return []
+    todays = cache(lambda source_id: todays_version(source_id, run.home).split("~")[0])
+    rows = run.warehouse.reprocess_rejected(run.filters)
+    left = [row["fetch_id"] for row in rows if todays(row["source_id"]) not in row["cleaner_versions"]]
+    if left:
+        with reading_pool(min(CORES, -(-len(left) // MOST_A_BATCH))) as pool:
+            for start in range(0, len(left), MOST_A_BATCH):
+                folder = run.home.runs / run.run_id / f"reclean-{start:07}"
+                rows_of = run.warehouse.reprocess_rejected_rows(left[start : start + MOST_A_BATCH])
+                batch = write_targets(folder, rows_of)
+                run.recleaned += _take_in(run, batch, reclean_task.submit(pool, batch, run.home, utc_now()))
+    return [digest(row["payload_digest"], todays(row["source_id"])) for row in rows]
+
+
+def compare(run: Rereading, targets: list[Target], cleanings: list[str]) -> None:
+    """Find what the results would change, and where they find articles that were none."""
+    changes = run.warehouse.reprocess_changes(targets, run.result_version)
+    found = run.warehouse.reprocess_found(cleanings)
+    run.changes = replace(
+        changes,
+        counts=changes.counts | {"found": len(found)},
+        examples=changes.examples | {"found": found[:EXAMPLES]},
+    )
 
 
 def accept_results(run: Rereading, targets: list[Target]) -> None:
@@ -143,7 +177,9 @@ def publish(run: Rereading) -> None:
 def report(run: Rereading) -> Reprocessed:
     """Say what was read, what it changes and what was accepted, in the Prefect UI and to the caller."""
     assert run.changes is not None
-    done = Reprocessed(run.read, run.unreadable, run.changes, run.accepted, run.accepted_before)
+    done = Reprocessed(
+        run.read, run.recleaned, run.unreadable, run.changes, run.accepted, run.accepted_before
+    )
     create_markdown_artifact(
         reprocessed_markdown(done), key="reprocess-report", description="What reading again changes"
     )

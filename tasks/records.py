@@ -7,6 +7,7 @@ from typing import ClassVar, Protocol
 from tasks.story_records import Origin as Origin
 from tasks.story_records import Reprocessing as Reprocessing
 from tasks.story_records import Signature as Signature
+from tasks.story_records import Story as Story
 from tasks.story_records import VersionChange as VersionChange
 
 TEXT_FIELDS = ("headline", "description", "image_caption", "dateline", "article_body")
@@ -184,18 +185,9 @@ class ArticleVersion:
     fetched_at: datetime
     cleaned_at: datetime
     geocoded_at: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class Story:
-    """The same text wherever it stands; named by its first article."""
-
-    table: ClassVar[str] = "core.stories"
-    key: ClassVar[tuple[str, ...]] = ("story_id",)
-
-    story_id: str  # article_id of the first article
-    body_digest: str
-    seen_at: datetime
+    author_agency: tuple[str, ...] | None = None  # agencies and desks that stand where authors do
+    breadcrumb: tuple[str, ...] | None = None
+    flags: tuple[str, ...] | None = None  # 'live_blog' 'gallery' 'video' 'paywalled'
 
 
 @dataclass(frozen=True, slots=True)

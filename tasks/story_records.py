@@ -22,6 +22,18 @@ class VersionChange:
 
 
 @dataclass(frozen=True, slots=True)
+class Story:
+    """The same text wherever it stands; named by its first article."""
+
+    table: ClassVar[str] = "core.stories"
+    key: ClassVar[tuple[str, ...]] = ("story_id",)
+
+    story_id: str  # article_id of the first article
+    body_digest: str
+    seen_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Origin:
     """Where the text of an article comes from, as far as the texts seen before it tell."""
 

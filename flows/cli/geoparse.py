@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 import click
 
 from flows.cli.common import new_console, print_json, write_lines
-from tasks.errors import InputError
+from tasks.errors import InputError, UsageError
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -74,7 +74,10 @@ def _lines(file: str, *, at_home: bool) -> None:
 
 @contextmanager
 def _opened(file: str) -> Iterator[TextIO]:
-    """Open a file or stdin as UTF-8 with its line ends as they are; InputError where that fails."""
+    """Open a file or stdin as UTF-8 with its line ends as they are.
+
+    UsageError where there is no such file, InputError where it is not UTF-8.
+    """
     try:
         if file == "-":
             yield io.TextIOWrapper(sys.stdin.buffer, encoding="utf-8", newline="\n")
@@ -86,7 +89,7 @@ def _opened(file: str) -> Iterator[TextIO]:
             f"{file} is not UTF-8 ({fault.reason}, byte {fault.start}).", "Convert it first."
         ) from fault
     except OSError as fault:
-        raise InputError(f"{file} cannot be read ({fault.strerror}).", "Check the path.") from fault
+        raise UsageError(f"{file} cannot be read ({fault.strerror}).", "Check the path.") from fault
 
 
 def _table(mentions: list[dict[str, Any]]) -> "Table":

@@ -92,9 +92,16 @@ def _speaker(console: Console) -> Callable[[str], None]:
 
 
 def run_reprocess(home: Home, filters: "Filters", accept: str | None, console: Console) -> "Reprocessed":
-    """Run the flow `reprocess` with its progress shown; raise what ended it."""
+    """Run the flow `reprocess` with its progress shown; raise what ended it.
+
+    A version that is not held is refused before anything is started.
+    """
+    from tasks.load import writer
     from tasks.report import Reprocessed
 
+    if accept is not None and accept != "today":
+        with writer(home, "none") as warehouse:
+            warehouse.known_results(accept)
     with ready(home, console):
         from flows.cli.watching import Watching
         from flows.reprocess import reprocess

@@ -2,8 +2,9 @@
 -- severity: error
 -- scope: batch
 select
-    version_id,
-    article_id,
-from core.article_versions
-where loaded_at >= $since
-    and article_id not in (select article_id from core.articles)
+    versions.version_id,
+    versions.article_id,
+from core.article_versions as versions
+left join core.articles as articles on articles.article_id = versions.article_id
+where versions.loaded_at >= $since
+    and articles.article_id is null

@@ -1,11 +1,11 @@
--- The articles that are held, of those asked for.
+-- The articles that are held, of those in `wanted`.
 select
-    article_id,
-    source_id,
-    story_id,
-    current_version_id,
-    url,
-    canonical_url,
-    seen_at,
-from core.articles
-where article_id in (select unnest($keys::varchar[]))
+    articles.article_id,
+    articles.source_id,
+    articles.story_id,
+    articles.current_version_id,
+    articles.url,
+    articles.canonical_url,
+    articles.seen_at,
+from core.articles as articles
+inner join wanted on wanted.key = articles.article_id

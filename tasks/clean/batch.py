@@ -28,6 +28,8 @@ SENTENCES = {
     "too_short": "fewer than 40 words of article",
     "listing": "a list of articles, not one",
     "video": "a video without text",
+    "gallery": "pictures without text",
+    "live_blog": "a live blog without its entries",
     "consent_wall": "a consent form in place of the article",
     "soft_404": "a page that says it does not exist",
     "paywall": "only the beginning, the rest is for subscribers",

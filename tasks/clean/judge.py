@@ -19,6 +19,8 @@ NEXT_STEPS = {
     ),
     "listing": "Name it as a feed of kind 'listing' in the source's TOML, not as an article.",
     "video": "Nothing to do: the page has a video and no text.",
+    "gallery": "Nothing to do: the page has pictures with captions and no text.",
+    "live_blog": "Nothing to do now: scripts load the entries; the site may publish a summary later.",
     "consent_wall": (
         "The site showed a consent form instead of the article; ask the publisher for a feed with full text."
     ),
@@ -28,6 +30,12 @@ NEXT_STEPS = {
     "fault": "Report it with the archived record; the page was left out and the others went on.",
 }
 _GALLERIES = frozenset(("imagegallery", "mediagallery", "imageobjectgallery"))
+_MANY_PICTURES = 5
+_FOLDERS = {
+    **dict.fromkeys(("video", "videos", "watch"), "video"),
+    **dict.fromkeys(("gallery", "galleries", "photo", "photos", "pictures", "photogallery"), "gallery"),
+    **dict.fromkeys(("live", "liveblog", "live-blog", "live-news"), "live_blog"),
+}
 _LIVE = re.compile(r"\blive\b|\bas it happened\b|\bliveblog\b", re.IGNORECASE)
 _CLOCK = re.compile(r"\b\d{1,2}[:.]\d{2}\b")
 _LISTS = frozenset(("collectionpage", "searchresultspage", "itemlist"))
@@ -45,14 +53,15 @@ def judge(
         return "soft_404"
     if words < 300 and not meta.is_article and any(asks_consent(text) for text in paragraphs):
         return "consent_wall"
-    if is_listing(blocks, meta, url, paragraphs):
+    kind = kind_without_text(paragraphs, blocks, meta, url)
+    if kind is None and is_listing(blocks, meta, url, paragraphs):
         return "listing"
-    if words >= MIN_WORDS:
+    if words >= MIN_WORDS and kind is None:
         locked = meta.free is False or not meta.is_article
         return (
             "paywall" if words < 120 and locked and any(asks_payment(text) for text in paragraphs) else None
         )
-    return _short(meta, words, everything())
+    return _short(meta, words, everything(), kind)
 
 
 def flags(meta: Metadata, url: str, headings: list[str], body: str, pictures: int) -> tuple[str, ...]:
@@ -62,7 +71,8 @@ def flags(meta: Metadata, url: str, headings: list[str], body: str, pictures: in
     """
     found = {
         "live_blog": "liveblogposting" in meta.kinds or _is_live(meta.headline or "", url, headings),
-        "gallery": bool(meta.kinds & _GALLERIES) or (pictures >= 5 and pictures * 60 > count_words(body)),
+        "gallery": bool(meta.kinds & _GALLERIES)
+        or (pictures >= _MANY_PICTURES and pictures * 60 > count_words(body)),
         "video": any(kind.startswith("video.") for kind in meta.kinds)
         or ("videoobject" in meta.kinds and count_words(body) < 150),
         "paywalled": meta.free is False or asks_payment(body[-600:]),
@@ -73,6 +83,24 @@ def flags(meta: Metadata, url: str, headings: list[str], body: str, pictures: in
 def _is_live(headline: str, url: str, headings: list[str]) -> bool:
     named = bool(_LIVE.search(headline)) or "/live/" in url or "live-blog" in url or "liveblog" in url
     return named and sum(bool(_CLOCK.search(text)) for text in headings) >= 3
+
+
+def kind_without_text(paragraphs: list[str], blocks: list[Block], meta: Metadata, url: str) -> str | None:
+    """Return what a page is that has few words but captions and links: a live blog, a video, a gallery.
+
+    What it calls itself says so, or its pictures, or the folders of its address.
+    """
+    furniture = {block.text for block in blocks if block.kind == "caption" or block.link_share > 0.8}
+    if count_words("\n".join(text for text in paragraphs if text not in furniture)) >= MIN_WORDS:
+        return None
+    if "liveblogposting" in meta.kinds:
+        return "live_blog"
+    if "videoobject" in meta.kinds or any(kind.startswith("video") for kind in meta.kinds):
+        return "video"
+    if meta.kinds & _GALLERIES or sum(block.kind == "caption" for block in blocks) >= _MANY_PICTURES:
+        return "gallery"
+    folders = urlsplit(url).path.lower().split("/")[1:-1]  # the last part is the article's own name
+    return next((kind for folder in folders if (kind := _FOLDERS.get(folder))), None)
 
 
 def is_listing(blocks: list[Block], meta: Metadata, url: str, paragraphs: list[str]) -> bool:
@@ -94,11 +122,11 @@ def is_listing(blocks: list[Block], meta: Metadata, url: str, paragraphs: list[s
     return linked >= 12 and prose < linked * 60 and sum(map(len, paragraphs)) < 2_400
 
 
-def _short(meta: Metadata, words: int, everything: str) -> str:
+def _short(meta: Metadata, words: int, everything: str, kind: str | None) -> str:
     if asks_consent(everything) and not meta.is_article and words < MIN_WORDS:
         return "consent_wall"
-    if meta.kinds & {"videoobject"} or any(kind.startswith("video") for kind in meta.kinds):
-        return "video"
+    if kind:
+        return kind
     if meta.free is False or asks_payment(everything):
         return "paywall"
     if not everything.strip():

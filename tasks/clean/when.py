@@ -28,7 +28,8 @@ _DAY_FIRST = re.compile(
 _MONTH_FIRST = re.compile(rf"({_WORD})\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(\d{{4}})\b")
 _CJK = re.compile(r"(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일]?")
 _CLOCK = re.compile(
-    r"\b(\d{1,2})[:.](\d{2})(?::(\d{2}))?\s*([ap])?\.?m?\.?\s*\(?(Z\b|[+-]\d{2}:?\d{2}\b|[A-Za-z]{2,4}\b)?",
+    r"\b(\d{1,2})[:.](\d{2})(?::(\d{2})(?:\.\d+)?)?(?!\.?\d)\s*([ap])?\.?m?\.?\s*"
+    r"\(?(?:(?:UTC|GMT)\s?(?=[+-]))?(Z\b|[+-]\d{2}:?\d{2}\b|[A-Za-z]{2,4}\b)?",
     re.IGNORECASE,
 )
 _OFFSET = re.compile(r"([+-])(\d{2}):?(\d{2})?")

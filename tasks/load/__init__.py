@@ -7,7 +7,7 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from tasks.load.comparing import Changes
+    from tasks.load.comparing import EXAMPLES, Changes
     from tasks.load.filters import Filters
     from tasks.load.loading import LoadCounts
     from tasks.load.readers import query, run_file
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "Changes": "tasks.load.comparing",
+    "EXAMPLES": "tasks.load.comparing",
     "Filters": "tasks.load.filters",
     "LoadCounts": "tasks.load.loading",
     "Warehouse": "tasks.load.warehouse",
@@ -27,6 +28,7 @@ _HOMES = {
 }
 
 __all__ = [
+    "EXAMPLES",
     "Changes",
     "Filters",
     "LoadCounts",

@@ -11,7 +11,9 @@ from duckdb import DuckDBPyConnection
 from tasks.batches import arrow_schema
 from tasks.errors import LoadFailed, UsageError
 from tasks.load.checks import first_failure
+from tasks.load.known import Ask
 from tasks.load.loading import merge_rows
+from tasks.load.resettling import moved_articles, resettle
 from tasks.load.texts import sql_text
 from tasks.records import (
     ArticlePlace,
@@ -81,13 +83,14 @@ def wanted_table(
 
 
 def accept(
-    connection: DuckDBPyConnection, now: datetime, place_rows: PlaceRows
+    connection: DuckDBPyConnection, ask: Ask, now: datetime, place_rows: PlaceRows
 ) -> tuple[int, tuple[str, ...]]:
     """Put the results of `wanted` in the place of what is accepted, in one transaction.
 
     Returns how many versions moved, and what was accepted of them before. What it replaces is kept in
-    raw.reprocessings, so that it can be accepted again. Articles, their stories and the order of their
-    versions stay. LoadFailed where a check breaks; nothing has then changed.
+    raw.reprocessings, so that it can be accepted again. Articles and the order of their versions stay;
+    stories are settled again where a body has changed. LoadFailed where a check breaks; nothing has
+    then changed.
     """
     connection.begin()
     try:
@@ -95,7 +98,9 @@ def accept(
         before = connection.execute(
             "select accepted_version, count(*) from chosen group by all order by all"
         ).fetchall()
+        moved = moved_articles(connection)
         _move(connection, now, place_rows)
+        resettle(connection, ask, moved, now)
         if failure := first_failure(connection, now):
             raise LoadFailed(failure, "Nothing was accepted; what stood in core stands.")
         connection.commit()

@@ -13,6 +13,7 @@ from tasks.scrape import FeedFacts, FeedHistory, KnownFetch, SourceFacts, Source
 
 Ask = Callable[..., pa.Table]
 """Runs SQL with parameters on the writer's connection; a table that is given third is `wanted` in it."""
+_TEXT = pa.string()
 
 
 class KnownInWarehouse:
@@ -38,30 +39,36 @@ class KnownInWarehouse:
 
     def texts(self, version_ids: Collection[str]) -> Mapping[str, KnownText]:
         """Return the text of each version."""
-        wanted = pa.table({"key": pa.array(sorted(version_ids), pa.string())})
-        rows = self._ask(sql_text("load", "known_texts"), {}, wanted).to_pylist() if version_ids else []
-        return {row["version_id"]: KnownText(**row) for row in rows}
+        return {row["version_id"]: KnownText(**row) for row in self._rows("known_texts", version_ids)}
 
     def alike(self, keys: Collection[int], signature_version: str) -> Mapping[int, list[str]]:
-        """Return the versions whose text has each key, at most twenty of the first loaded.
-
-        The keys are a table and no parameter: DuckDB must know that they are the few, to build its hash
-        table of them and stream the signatures by (0.6 s a million, against 15 s).
-        """
-        wanted = pa.table({"key": pa.array(sorted(keys), pa.int64())})
+        """Return the versions whose text has each key, at most twenty of the first loaded."""
         given = {"signature_version": signature_version}
-        found = self._ask(sql_text("load", "known_alike"), given, wanted) if keys else None
-        rows = found.to_pylist() if found is not None else []
+        rows = self._rows("known_alike", keys, pa.int64(), given)
         return {row["key"]: row["version_ids"] for row in rows}
 
     def unsigned(self, signature_version: str, least_words: int, at_most: int) -> list[KnownText]:
         """Return texts of at least so many words that have no signature of that making."""
-        given = {"signature_version": signature_version, "least_words": least_words, "at_most": at_most}
+        given = {"signature_version": signature_version, "least_words": least_words}
+        if not self._ask(sql_text("load", "known_unsigned_count"), given)["missing"][0].as_py():
+            return []
+        given = given | {"at_most": at_most}
         rows = self._ask(sql_text("load", "known_unsigned"), given).to_pylist()
         return [KnownText(**row) for row in rows]
 
-    def _rows(self, name: str, keys: Collection[str]) -> list[dict[str, Any]]:
-        rows: list[dict[str, Any]] = self._ask(sql_text("load", name), {"keys": sorted(keys)}).to_pylist()
+    def _rows(
+        self, name: str, keys: Collection[Any], kind: pa.DataType = _TEXT, given: dict[str, Any] | None = None
+    ) -> list[dict[str, Any]]:
+        """Ask for what is held under some keys; without keys nothing is asked.
+
+        The keys are a table and no parameter: DuckDB must know that they are the few, to build its hash
+        table of them and stream what is stored by (0.6 s a million signatures, against 15 s); and it
+        looks for half a dozen libraries at each value of a list that is a parameter.
+        """
+        if not keys:
+            return []
+        wanted = pa.table({"key": pa.array(sorted(keys), kind)})
+        rows: list[dict[str, Any]] = self._ask(sql_text("load", name), given or {}, wanted).to_pylist()
         return rows
 
 

@@ -164,11 +164,34 @@ class Warehouse:
             rows: list[dict[str, str]] = self._ask(sql_text("load", "reprocess_rows"), {}).to_pylist()
             return rows
 
+    def reprocess_rejected(self, filters: Filters) -> list[dict[str, Any]]:
+        """Return the archived pages that made no article; none where filters ask for mentions or language."""
+        given = filters.parameters()
+        if given["has_mention"] or given["language"]:
+            return []
+        chosen = {name: given[name] for name in ("source", "since", "until")}
+        rows: list[dict[str, Any]] = self._ask(sql_text("load", "reprocess_rejected"), chosen).to_pylist()
+        return rows
+
+    def reprocess_rejected_rows(self, fetch_ids: Collection[str]) -> list[dict[str, str]]:
+        """Return what cleaning some fetches again asks for, a row each, its parts as JSON."""
+        rows: list[dict[str, str]] = self._under("reprocess_rejected_rows", fetch_ids)
+        return rows
+
+    def reprocess_found(self, cleaning_ids: Collection[str]) -> list[dict[str, Any]]:
+        """Return those of some cleanings of rejected pages that find an article."""
+        return self._under("reprocess_found", cleaning_ids)
+
     def reprocess_changes(self, targets: Collection[Target], result_version: str | None) -> Changes:
         """Compare the results of a version (else of today's) with what is accepted."""
         with self._turn:
             accepting.wanted_table(self._connection, targets, result_version)
             return compare_results(self._connection)
+
+    def known_results(self, beginning: str) -> list[str]:
+        """Return the result versions that begin so; UsageError where none does."""
+        with self._turn:
+            return accepting.known_results(self._connection, beginning)
 
     def accept(
         self, targets: Collection[Target], result_version: str | None, place_rows: accepting.PlaceRows
@@ -178,7 +201,12 @@ class Warehouse:
             if result_version is not None:
                 accepting.known_results(self._connection, result_version)
             accepting.wanted_table(self._connection, targets, result_version)
-            return accepting.accept(self._connection, self._clock(), place_rows)
+            return accepting.accept(self._connection, self._ask, self._clock(), place_rows)
+
+    def _under(self, name: str, keys: Collection[str]) -> list[dict[str, Any]]:
+        wanted = pa.table({"key": pa.array(sorted(keys), pa.string())})
+        rows: list[dict[str, Any]] = self._ask(sql_text("load", name), {}, wanted).to_pylist()
+        return rows
 
     def _refuse(self, batch: Batch, reason: str, now: datetime) -> LoadCounts:
         place, rejection = set_aside(batch, self.home.runs / "failed" / self.run_id, self.run_id, reason, now)

@@ -3,6 +3,7 @@
 from tasks.relate.changes import TextChange, compare_texts
 from tasks.relate.known import Known, KnownArticle, KnownText, KnownVersion, NothingKnown
 from tasks.relate.rows import version_change
+from tasks.relate.stories import Settled, Told, choose_stories, order_of
 from tasks.relate.targets import Target
 
 __all__ = [
@@ -11,8 +12,12 @@ __all__ = [
     "KnownText",
     "KnownVersion",
     "NothingKnown",
+    "Settled",
     "Target",
     "TextChange",
+    "Told",
+    "choose_stories",
     "compare_texts",
+    "order_of",
     "version_change",
 ]

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 SHINGLE_WORDS = 4
@@ -31,6 +31,11 @@ class Features:
         self.runs = _runs(_WORD.findall(text.casefold()))  # of four words, in order
         self.shingles = frozenset(self.runs)
         self.quotes = _quotes(text)  # the sentences said by others, in words
+
+    @cached_property
+    def quote_runs(self) -> tuple[frozenset[str], ...]:
+        """The runs of four words of each quote."""
+        return tuple(frozenset(_runs(quote)) for quote in self.quotes)
 
     @cached_property
     def narrative(self) -> frozenset[str]:
@@ -65,19 +70,27 @@ def compare(one: Features, other: Features) -> Likeness:
     numbers and names between the same words, which tomorrow's weather report does not. Rewrites
     share most quotes and little else.
     """
-    similarity = _jaccard(one.shingles, other.shingles)
-    containment = _contained(one.shingles, other.shingles)
-    narrative = _contained(one.narrative, other.narrative)
+    found = weigh(one, other)
+    return found if not found.relation or keeps_facts(one, other) else replace(found, relation=None)
+
+
+def weigh(one: Features, other: Features) -> Likeness:
+    """Compare two texts by their words alone: what is a form filled anew looks like a copy."""
+    both = len(one.shingles & other.shingles)
+    similarity = _share(both, len(one.shingles) + len(other.shingles) - both)
+    containment = _share(both, min(len(one.shingles), len(other.shingles)))
     count, shared, least = _shared_quotes(one, other)
-    is_form = narrative >= _FORM and not _same_facts(one, other)
     relation = None
-    if is_form:
-        pass
-    elif containment >= _COPY and narrative >= _COPY_NARRATIVE:
+    if containment >= _COPY and _contained(one.narrative, other.narrative) >= _COPY_NARRATIVE:
         relation = "copy"
     elif shared >= _LEAST_SHARED_QUOTE_WORDS and shared >= _REWRITE_QUOTES * least:
         relation = "rewrite"
     return Likeness(relation, round(similarity, 4), round(containment, 4), count)
+
+
+def keeps_facts(one: Features, other: Features) -> bool:
+    """Tell a text from a form that was filled in with other numbers and names; the dearest of comparisons."""
+    return _contained(one.narrative, other.narrative) < _FORM or _same_facts(one, other)
 
 
 def _runs(words: Sequence[str]) -> list[str]:
@@ -101,14 +114,18 @@ def _slots(found: list[str]) -> dict[tuple[str, ...], frozenset[str]]:
 
     A word that the text also has in lower case is no name (it opens a sentence).
     """
-    lower = {word for word in found if word.islower()}
-    is_fact = [word[0].isdigit() or (word[0].isupper() and word.casefold() not in lower) for word in found]
-    masked = [_FACT if fact else word.casefold() for word, fact in zip(found, is_fact, strict=True)]
+    folded = {word: word.casefold() for word in set(found)}
+    lower = {word for word in folded if word.islower()}
+    facts = {
+        word for word, low in folded.items() if word[0].isdigit() or (word[0].isupper() and low not in lower)
+    }
+    masked = [_FACT if word in facts else folded[word] for word in found]
     slots: dict[tuple[str, ...], set[str]] = {}
     for i in range(2, len(found) - 1):
-        around = (masked[i - 2], masked[i - 1], masked[i + 1])
-        if is_fact[i] and around.count(_FACT) < 2:
-            slots.setdefault(around, set()).add(found[i].casefold())
+        if masked[i] is _FACT:
+            around = (masked[i - 2], masked[i - 1], masked[i + 1])
+            if around.count(_FACT) < 2:
+                slots.setdefault(around, set()).add(folded[found[i]])
     return {around: frozenset(held) for around, held in slots.items()}
 
 
@@ -123,19 +140,18 @@ def _same_facts(one: Features, other: Features) -> bool:
 
 def _shared_quotes(one: Features, other: Features) -> tuple[int, int, int]:
     """Return sentences and words of quotes that both have, and the words of the fewer quotes."""
-    held = [frozenset(_runs(quote)) for quote in other.quotes]
     shared = [
-        quote for quote in one.quotes if any(_contained(frozenset(_runs(quote)), h) >= 0.6 for h in held)
+        quote
+        for quote, runs in zip(one.quotes, one.quote_runs, strict=True)
+        if any(_contained(runs, held) >= 0.6 for held in other.quote_runs)
     ]
     least = min(sum(map(len, one.quotes)), sum(map(len, other.quotes)))
     return len(shared), sum(map(len, shared)), least
 
 
-def _jaccard(one: frozenset[str], other: frozenset[str]) -> float:
-    either = len(one | other)
-    return len(one & other) / either if either else 0.0
-
-
 def _contained(one: frozenset[str], other: frozenset[str]) -> float:
-    least = min(len(one), len(other))
-    return len(one & other) / least if least else 0.0
+    return _share(len(one & other), min(len(one), len(other)))
+
+
+def _share(part: int, whole: int) -> float:
+    return part / whole if whole else 0.0

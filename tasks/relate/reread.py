@@ -26,7 +26,7 @@ from tasks.records import (
     Source,
 )
 from tasks.relate.rows import version_row
-from tasks.relate.texts import body_digest, text_digest
+from tasks.relate.texts import digests
 from tasks.scrape import FILES, load_source
 from tasks.settings import Home
 from tasks.urls import digest
@@ -83,13 +83,22 @@ def reread_batch(batch: Batch, versions: Mapping[str, str], home: Home, now: dat
     return RereadCounts(len(results) - rejected, rejected, len(accepted) - len(results))
 
 
+def reclean_batch(batch: Batch, home: Home, now: datetime) -> RereadCounts:
+    """Clean again a batch of pages that made no article; only their Cleaning rows stay in its folder."""
+    counts = clean_batch(batch, home, now)
+    cleanings = batch.read(Cleaning)
+    shutil.rmtree(batch.folder)
+    batch.write(Cleaning, cleanings)
+    return RereadCounts(counts.articles, counts.rejected, counts.unreadable)
+
+
 def _version(
     old: ArticleVersion, link: Link, fetch: Fetch, cleaning: Cleaning, source_name: str | None
 ) -> ArticleVersion:
     """Return the version as today's cleaner reads it; what our clock saw and its number stay."""
-    digests = text_digest(cleaning), body_digest(cleaning)
-    version_id = digest(old.article_id, digests[0])
-    row = version_row(version_id, old.article_id, old.version_number, link, fetch, cleaning, digests)
+    named = digests(cleaning)
+    version_id = digest(old.article_id, named[0])
+    row = version_row(version_id, old.article_id, old.version_number, link, fetch, cleaning, named)
     return replace(row, seen_at=old.seen_at, publisher=row.publisher or source_name)
 
 
@@ -155,7 +164,7 @@ def _keep(batch: Batch, results: list[Reprocessing]) -> None:
 
 
 def write_targets(folder: Path, rows: list[dict[str, str]]) -> Batch:
-    """Write the rows that the warehouse gave for some versions, each as JSON, as a batch."""
+    """Write the rows that the warehouse gave for some versions or fetches, each as JSON, as a batch."""
     batch = Batch(folder)
     kinds: tuple[tuple[str, type[Any]], ...] = (
         ("link", Link),
@@ -165,8 +174,9 @@ def write_targets(folder: Path, rows: list[dict[str, str]]) -> Batch:
         ("version", ArticleVersion),
     )
     for name, kind in kinds:
-        found = (_record(kind, json.loads(row[name])) for row in rows)
-        batch.write(kind, {tuple(getattr(r, k) for k in kind.key): r for r in found}.values())
+        found = (_record(kind, json.loads(row[name])) for row in rows if name in row)
+        if held := {tuple(getattr(r, k) for k in kind.key): r for r in found}:
+            batch.write(kind, held.values())
     return batch
 
 

@@ -50,6 +50,9 @@ def version_row(
         fetched_at=fetch.fetched_at,
         cleaned_at=cleaning.cleaned_at,
         geocoded_at=None,
+        author_agency=cleaning.author_agency,
+        breadcrumb=cleaning.breadcrumb,
+        flags=cleaning.flags,
     )
 
 

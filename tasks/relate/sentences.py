@@ -8,6 +8,7 @@ _ABBREVIATED = re.compile(
     r"|Inc|Ltd|Co|Corp|a\.m|p\.m)|\b[A-Z](?:\.[A-Z])*)\.$"
 )
 _TOKEN = re.compile(r"\d+(?:[.,:/-]\d+)*(?:st|nd|rd|th|k|m)?|\w+", re.IGNORECASE)
+_MAY_BE_STAMP = re.compile(r"\d|\bnow\b|\byesterday\b|\btoday\b", re.IGNORECASE)
 _MOST_WORDS = 16  # of a line that may be a mere stamp
 
 _STAMP_WORDS = """
@@ -47,6 +48,8 @@ def is_stamp(sentence: str) -> bool:
     'Last updated: 18 November 2024, 14:05 GMT', '1,234 views', 'Comments (12)', '3 hours ago'. A date or
     number in a sentence that says anything else is news.
     """
+    if not _MAY_BE_STAMP.search(sentence):
+        return False  # most sentences, told without reading their words
     tokens = [token.casefold() for token in _TOKEN.findall(sentence)]
     if not tokens or len(tokens) > _MOST_WORDS:
         return False

@@ -17,11 +17,13 @@ from tasks.records import (
     Story,
     VersionChange,
 )
+from tasks.relate.claims import published
 from tasks.relate.identity import article_id, canonical_of, is_own_host, source_of
 from tasks.relate.known import Known, KnownArticle, KnownVersion
 from tasks.relate.rows import version_change, version_row
-from tasks.relate.stories import Settled, choose_stories
-from tasks.relate.texts import body_digest, text_digest
+from tasks.relate.stories import Settled, Told, choose_stories
+from tasks.relate.texts import digests
+from tasks.relate.uncollected import uncollected
 from tasks.scrape import SourceSpec
 from tasks.settings import Home
 from tasks.urls import digest
@@ -64,6 +66,7 @@ class Change:
     is_new: bool  # the version; else the article returns to it
 
 
+@uncollected()
 def relate_batches(
     batches: Sequence[Batch], known: Known, specs: Mapping[str, SourceSpec], home: Home, now: datetime
 ) -> Counts:
@@ -76,7 +79,7 @@ def relate_batches(
     ids = {page.article_id for page in pages}
     articles, versions = known.articles(ids), known.versions(ids)
     changes = [c for page in pages if (c := _change(page, articles, versions.get(page.article_id, [])))]
-    settled = choose_stories(changes, known)
+    settled = choose_stories([_told(change) for change in changes], known)
     differences = _differences(changes, known)
     fresh, stories = [change.page for change in changes if change.article is None], settled.stories
     for batch in batches:
@@ -123,8 +126,7 @@ def _page(
 ) -> Page:
     spec = source_of(cleaning, link, specs, home)
     canonical = canonical_of(cleaning, link, fetch, spec)
-    digests = text_digest(cleaning), body_digest(cleaning)
-    return Page(batch, link, fetch, cleaning, spec, canonical, article_id(canonical), *digests)
+    return Page(batch, link, fetch, cleaning, spec, canonical, article_id(canonical), *digests(cleaning))
 
 
 def _change(page: Page, articles: Mapping[str, KnownArticle], versions: list[KnownVersion]) -> Change | None:
@@ -136,6 +138,22 @@ def _change(page: Page, articles: Mapping[str, KnownArticle], versions: list[Kno
         return Change(page, article, same.version_id, same.version_number, is_new=False)
     number = max((version.version_number for version in versions), default=0) + 1
     return Change(page, article, digest(page.article_id, page.text_digest), number, is_new=True)
+
+
+def _told(change: Change) -> Told:
+    page = change.page
+    return Told(
+        page.article_id,
+        change.version_id,
+        page.body_digest,
+        page.cleaning.article_body or "",
+        page.cleaning.word_count,
+        page.cleaning.dateline,
+        page.cleaning.author,
+        published(page.cleaning, page.link, page.fetch).at,
+        is_first=change.article is None,
+        is_new=change.is_new,
+    )
 
 
 def _differences(changes: list[Change], known: Known) -> dict[str, VersionChange]:

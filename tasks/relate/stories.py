@@ -4,18 +4,13 @@ from collections import Counter, OrderedDict, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
 
 from tasks.records import Origin, Signature
 from tasks.relate.agencies import credited_agency
-from tasks.relate.claims import published
 from tasks.relate.known import Known, KnownText
-from tasks.relate.likeness import Features, Likeness, compare, read_features
+from tasks.relate.likeness import Features, Likeness, keeps_facts, read_features, weigh
 from tasks.relate.signature import SIGNATURE_VERSION, signature
 from tasks.relate.texts import MIN_COPY_WORDS
-
-if TYPE_CHECKING:
-    from tasks.relate.settle import Change, Page
 
 _NEVER = datetime.max.replace(tzinfo=UTC)
 _AT_ONCE = 1_000  # texts that are compared with what is stored in one question, a scan of all that is stored
@@ -23,6 +18,23 @@ _CANDIDATES = 8  # texts that a new one is compared with, the most promising fir
 _POSTINGS = 20  # texts remembered under a key, as in the warehouse
 _READ_AT_ONCE = 2_000  # texts kept read
 _SIGNED_A_RUN = 5_000  # stored texts without a signature that a run catches up with
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A text whose story is to be settled, with what is known of it."""
+
+    article_id: str
+    version_id: str
+    body_digest: str
+    article_body: str
+    word_count: int
+    dateline: str | None
+    author: tuple[str, ...]
+    published_at: datetime | None
+    is_first: bool  # of its article, whose story and origin are to be found
+    is_new: bool  # to be signed
+    arrived_at: datetime | None = None  # of texts of several runs; those of an earlier one go first
 
 
 @dataclass(slots=True)
@@ -34,14 +46,14 @@ class Settled:
     signatures: list[Signature] = field(default_factory=list)
 
 
-def choose_stories(changes: "Sequence[Change]", known: Known) -> Settled:
+def choose_stories(texts: Sequence[Told], known: Known) -> Settled:
     """Return story and origin of each new article, and the signature of each new version.
 
     Exact digest first, then likeness: MinHash keys find the candidates, in this run and among all that
     is stored, and their texts are compared. The first published goes first, then the lower id.
     Texts under 40 words are stories of their own. Memory grows with the run, not with what is stored.
     """
-    return _Search(known).settle(changes)
+    return _Search(known).settle(texts)
 
 
 def sign_stored(known: Known) -> list[Signature]:
@@ -62,14 +74,13 @@ class _Search:
         self.settled = Settled()
         self.by_body: dict[str, str] = {}  # article id of the first with this body in the run
         self.by_key: defaultdict[int, list[str]] = defaultdict(list)  # version ids of this run
-        self.of_run: dict[str, Page] = {}  # by version id
+        self.of_run: dict[str, Told] = {}  # by version id
         self.read: OrderedDict[str, Features] = OrderedDict()
 
-    def settle(self, changes: "Sequence[Change]") -> Settled:
+    def settle(self, texts: Sequence[Told]) -> Settled:
         self._remember_unsigned()
-        ordered = sorted(changes, key=lambda change: _order(change.page))
-        bodies = {change.page.body_digest for change in ordered if change.article is None}
-        stored = self.known.stories(bodies)
+        ordered = sorted(texts, key=_order)
+        stored = self.known.stories({told.body_digest for told in ordered if told.is_first})
         for start in range(0, len(ordered), _AT_ONCE):
             self._settle_some(ordered[start : start + _AT_ONCE], stored)
         return self.settled
@@ -79,55 +90,52 @@ class _Search:
             self.settled.signatures.append(signed)
             self._index(signed.version_id, signed.keys)
 
-    def _settle_some(self, changes: "Sequence[Change]", stored: Mapping[str, str]) -> None:
+    def _settle_some(self, some: Sequence[Told], stored: Mapping[str, str]) -> None:
         keys: dict[str, tuple[int, ...]] = {}
-        for change in changes:
-            if change.is_new and _is_long(change.page):
-                self.of_run[change.version_id] = change.page
-                keys[change.version_id] = signature(self._features(change.version_id, {}))
-        wanted = {
-            key for change in changes if change.article is None for key in keys.get(change.version_id, ())
-        }
+        for told in some:
+            if told.is_new and _is_long(told):
+                self.of_run[told.version_id] = told
+                keys[told.version_id] = signature(self._features(told.version_id, {}))
+        wanted = {key for told in some if told.is_first for key in keys.get(told.version_id, ())}
         alike = self.known.alike(wanted, SIGNATURE_VERSION)
-        texts = self._texts(changes, keys, alike)
-        for change in changes:
-            own = keys.get(change.version_id, ())
-            if change.article is None:
-                self._settle_one(change, stored, self._ranked(own, alike), texts)
+        texts = self._texts(some, keys, alike)
+        for told in some:
+            own = keys.get(told.version_id, ())
+            if told.is_first:
+                self._settle_one(told, stored, self._ranked(own, alike), texts)
             if own:
-                self.settled.signatures.append(_signed(change.version_id, own))
-                self._index(change.version_id, own)
+                self.settled.signatures.append(_signed(told.version_id, own))
+                self._index(told.version_id, own)
 
     def _settle_one(
-        self,
-        change: "Change",
-        stored: Mapping[str, str],
-        candidates: list[str],
-        texts: Mapping[str, KnownText],
+        self, told: Told, stored: Mapping[str, str], candidates: list[str], texts: Mapping[str, KnownText]
     ) -> None:
-        page, key = change.page, change.page.article_id
+        key = told.article_id
         self.settled.stories[key] = key
-        self.settled.origins[key] = _origin(page, "original", None, None, None)
-        if not _is_long(page):
+        self.settled.origins[key] = _origin(told, "original", None, None, None)
+        if not _is_long(told):
             return
-        if page.body_digest in stored:
-            first = story = stored[page.body_digest]
+        if told.body_digest in stored:
+            first = story = stored[told.body_digest]
         else:
-            first = self.by_body.setdefault(page.body_digest, key)
+            first = self.by_body.setdefault(told.body_digest, key)
             story = self.settled.stories[first]
         if first != key:
             self.settled.stories[key] = story
-            self.settled.origins[key] = _origin(page, "copy", first, Likeness("copy", 1.0, 1.0, 0), "digest")
-        elif best := self._best(change.version_id, candidates, texts):
+            self.settled.origins[key] = _origin(told, "copy", first, Likeness("copy", 1.0, 1.0, 0), "digest")
+        elif best := self._best(told.version_id, candidates, texts):
             likeness, of, story = best
             self.settled.stories[key] = story if likeness.relation == "copy" else key
-            self.settled.origins[key] = _origin(page, likeness.relation or "", of, likeness, "minhash")
+            self.settled.origins[key] = _origin(told, likeness.relation or "", of, likeness, "minhash")
 
     def _best(
         self, version_id: str, candidates: list[str], texts: Mapping[str, KnownText]
     ) -> tuple[Likeness, str, str] | None:
-        """Return the likest text with its article and story; copies before rewrites."""
-        found = []
+        """Return the likest text with its article and story; copies before rewrites.
+
+        All are weighed first; facts are compared from the likest down, until one keeps them.
+        """
+        own, found = self._features(version_id, texts), []
         for candidate in candidates:
             if candidate in self.of_run:
                 article = self.of_run[candidate].article_id
@@ -136,13 +144,11 @@ class _Search:
                 article, story = texts[candidate].article_id, texts[candidate].story_id
             else:
                 continue
-            likeness = compare(self._features(version_id, texts), self._features(candidate, texts))
+            likeness = weigh(own, other := self._features(candidate, texts))
             if likeness.relation and article != self.of_run[version_id].article_id:
-                found.append((likeness, article, story))
-        rank = {"copy": 1, "rewrite": 0}
-        return max(
-            found, key=lambda f: (rank[f[0].relation or ""], f[0].containment, f[0].similarity), default=None
-        )
+                found.append((likeness, article, story, other))
+        found.sort(key=lambda f: (f[0].relation == "copy", f[0].containment, f[0].similarity), reverse=True)
+        return next((f[:3] for f in found if keeps_facts(own, f[3])), None)
 
     def _ranked(self, keys: tuple[int, ...], alike: Mapping[int, list[str]]) -> list[str]:
         """Return the versions that share the most keys, the first seen first."""
@@ -152,18 +158,17 @@ class _Search:
         return [version for version, _ in hits.most_common(_CANDIDATES)]
 
     def _texts(
-        self, changes: "Sequence[Change]", keys: Mapping[str, tuple[int, ...]], alike: Mapping[int, list[str]]
+        self, some: Sequence[Told], keys: Mapping[str, tuple[int, ...]], alike: Mapping[int, list[str]]
     ) -> Mapping[str, KnownText]:
-        named = (self._ranked(keys.get(c.version_id, ()), alike) for c in changes if c.article is None)
+        named = (self._ranked(keys.get(told.version_id, ()), alike) for told in some if told.is_first)
         return self.known.texts(
             {version for ranked in named for version in ranked if version not in self.of_run}
         )
 
     def _features(self, version_id: str, texts: Mapping[str, KnownText]) -> Features:
         if version_id not in self.read:
-            page = self.of_run.get(version_id)
-            body = page.cleaning.article_body if page else texts[version_id].article_body
-            self.read[version_id] = read_features(body or "")
+            told = self.of_run.get(version_id) or texts[version_id]
+            self.read[version_id] = read_features(told.article_body)
             if len(self.read) > _READ_AT_ONCE:
                 self.read.popitem(last=False)
         self.read.move_to_end(version_id)
@@ -176,14 +181,13 @@ class _Search:
 
 
 def _origin(
-    page: "Page", relation: str, of: str | None, likeness: Likeness | None, found_by: str | None
+    told: Told, relation: str, of: str | None, likeness: Likeness | None, found_by: str | None
 ) -> Origin:
-    cleaning = page.cleaning
     return Origin(
-        article_id=page.article_id,
+        article_id=told.article_id,
         relation=relation,
         of_article_id=of,
-        agency=credited_agency(cleaning.article_body or "", cleaning.dateline, cleaning.author),
+        agency=credited_agency(told.article_body, told.dateline, told.author),
         similarity=likeness.similarity if likeness else None,
         containment=likeness.containment if likeness else None,
         shared_quotes=likeness.shared_quotes if likeness else None,
@@ -191,9 +195,16 @@ def _origin(
     )
 
 
-def _is_long(page: "Page") -> bool:
-    return page.cleaning.word_count >= MIN_COPY_WORDS
+def _is_long(told: Told) -> bool:
+    return told.word_count >= MIN_COPY_WORDS
 
 
-def _order(page: "Page") -> tuple[datetime, str]:
-    return published(page.cleaning, page.link, page.fetch).at or _NEVER, page.article_id
+def order_of(
+    article_id: str, arrived_at: datetime | None, published_at: datetime | None
+) -> tuple[datetime, datetime, str]:
+    """Return what texts are put in order by: their run, then their publication, then the lower id."""
+    return arrived_at or _NEVER, published_at or _NEVER, article_id
+
+
+def _order(told: Told) -> tuple[datetime, datetime, str]:
+    return order_of(told.article_id, told.arrived_at, told.published_at)

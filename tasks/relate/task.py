@@ -9,7 +9,7 @@ from prefect.cache_policies import NO_CACHE
 
 from tasks.batches import Batch
 from tasks.relate.known import Known
-from tasks.relate.reread import RereadCounts, reread_batch
+from tasks.relate.reread import RereadCounts, reclean_batch, reread_batch
 from tasks.relate.settle import Counts, relate_batches
 from tasks.scrape import SourceSpec
 from tasks.settings import Home
@@ -36,4 +36,14 @@ def reread_task(
     """Read the bytes of one batch again, in a process of the pool."""
     counts = pool.submit(reread_batch, batch, dict(versions), home, now).result()
     get_run_logger().info("read again %s: %s", batch.folder.name, counts)
+    return counts
+
+
+@task(
+    name="reclean", task_run_name="reclean-{batch.folder.name}", cache_policy=NO_CACHE, persist_result=False
+)
+def reclean_task(pool: Executor, batch: Batch, home: Home, now: datetime) -> RereadCounts:
+    """Clean again pages that made no article, in a process of the pool."""
+    counts = pool.submit(reclean_batch, batch, home, now).result()
+    get_run_logger().info("cleaned again %s: %s", batch.folder.name, counts)
     return counts

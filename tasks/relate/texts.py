@@ -7,14 +7,13 @@ from tasks.urls import digest
 MIN_COPY_WORDS = 40  # shorter texts may be alike by chance: notices, scores, weather
 
 
-def text_digest(cleaning: Cleaning) -> str:
-    """Digest headline and body: another digest is another version."""
-    return digest(_folded(cleaning.headline or ""), _folded(cleaning.article_body or ""))
+def digests(cleaning: Cleaning) -> tuple[str, str]:
+    """Digest headline and body, and the body alone.
 
-
-def body_digest(cleaning: Cleaning) -> str:
-    """Digest the body alone: the same digest elsewhere is the same story."""
-    return digest(_folded(cleaning.article_body or "").casefold())
+    Another digest of the first kind is another version; the same of the second elsewhere is the same story.
+    """
+    headline, body = _folded(cleaning.headline or ""), _folded(cleaning.article_body or "")
+    return digest(headline, body), digest(body.casefold())
 
 
 def _folded(text: str) -> str:

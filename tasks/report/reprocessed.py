@@ -15,6 +15,7 @@ _SAYS = {
     "dates": "dates of publication would be others",
     "places": "would speak of other places",
     "rejected": "are no article to this cleaner (they stay as they are)",
+    "found": "pages that made no article are one to this cleaner (accepting leaves them out)",
 }
 _WORDS_SHOWN = 160
 
@@ -24,6 +25,7 @@ class Reprocessed:
     """What a run of `reprocess` did."""
 
     read: int  # versions read in this run
+    recleaned: int  # archived pages that made no article, read in this run
     unreadable: int  # whose archived bytes are missing or damaged
     changes: Changes
     accepted: int | None  # versions that moved; None where nothing was to be accepted
@@ -50,6 +52,8 @@ def reprocessed_markdown(done: Reprocessed) -> str:
 def _lines(done: Reprocessed) -> list[str]:
     changes = done.changes
     lines = [f"{done.read:,} versions read; {changes.compared:,} results compared with what is accepted."]
+    if done.recleaned:
+        lines.append(f"{done.recleaned:,} archived pages that made no article read.")
     if done.unreadable:
         lines.append(f"{done.unreadable:,} could not be read: their archived bytes are missing or damaged.")
     for kind, count in changes.counts.items():
@@ -69,6 +73,9 @@ def _lines(done: Reprocessed) -> list[str]:
 
 
 def _example(kind: str, row: dict[str, Any]) -> list[str]:
+    if kind == "found":
+        about = f"{row['reason']}, now {row['word_count']:,} words"
+        return [f"  {one_line(row['url'])}", f"    {about}: {one_line(row['headline'] or '(no headline)')}"]
     lines = [
         f"  {one_line(row['canonical_url'])} ({row['article_id'][:12]}, version {row['version_number']})"
     ]

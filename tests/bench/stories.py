@@ -2,9 +2,10 @@
 
 The million is a warehouse as a writer would leave it: article, version with a body, and signature rows. Of
 these, `REAL` texts are put together from our own sentences and signed as the room signs them. The others are
-strangers: their keys are seeded random numbers, as MinHash gives to texts that share nothing, and
-their bodies filler, since making and signing a million texts would take an hour. Every hundredth stranger
-has the keys of one form that is filled in anew each day, so that some keys stand under ten thousand texts.
+strangers: their keys are hashes of their number, as MinHash gives to texts that share nothing, and
+their bodies made-up words, since making and signing a million texts would take an hour. Every hundredth
+stranger has the keys of one form that is filled in anew each day, so that some keys stand under ten thousand
+texts.
 
 Of the thousand, a third are edited copies of stored texts, a third forms and rewrites, the rest new.
 Measured: settling them (`relate_batches`) and loading the batch; and the peak of memory beside that of the
@@ -22,7 +23,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pyarrow as pa
 
 from tasks.batches import arrow_schema
@@ -37,8 +37,27 @@ from tests.relate.given import Piece, write
 from tests.relate.pairs import COPIES, EVENTS, MARKET, Event, edited, make_event, report, text, wire_text
 
 NOW = datetime(2024, 11, 20, 12, tzinfo=UTC)
-KEYS, REAL, CHUNK, TARGET_MS = 32, 4_000, 50_000, 5.0
-FILLER = "The council of the port met again and nothing was settled, as the minutes say at length. " * 25
+REAL, CHUNK, TARGET_MS = 4_000, 50_000, 5.0
+# A stranger's body is twelve of these sentences: no two bodies are the same, and they compress as prose does.
+SENTENCES = [
+    " ".join(f"{chance.choice(('ba', 'ke', 'lo', 'mi', 'ru'))}{chance.randrange(36**3):x}" for _ in range(26))
+    for chance in map(random.Random, range(256))
+]
+STRANGERS = """
+from (
+    select
+        substr(sha256('bench' || chr(31) || number), 1, 32) as id,
+        array_to_string(
+            list_transform(range(12), lambda j: $sentences[(1 + hash(number, j) % 256)::bigint]), '. '
+        ) as body,
+        if(
+            number % 100 = 0,
+            $form,
+            list_transform(range(32), lambda j: (hash(number, j, 'key') >> 1)::bigint)
+        ) as keys,
+    from range($start, $stop) as numbers(number)
+)
+"""
 
 
 @dataclass(frozen=True)
@@ -69,49 +88,46 @@ def stored_event(number: int) -> Event:
 
 
 def fill(warehouse: Warehouse, size: int) -> None:
-    """Write the stored articles, straight into the tables."""
-    chance = np.random.default_rng(20241118)
-    form = signature(read_features(report(random.Random(1), MARKET)))
-    for start in range(0, size, CHUNK):
-        numbers = range(start, min(size, start + CHUNK))
-        keys: list[Any] = chance.integers(-(2**63), 2**63 - 1, (len(numbers), KEYS), dtype=np.int64).tolist()
-        bodies = [FILLER] * len(numbers)
-        for i, number in enumerate(numbers):
-            if number < REAL:
-                bodies[i] = wire_text(stored_event(number))
-                keys[i] = list(signature(read_features(bodies[i])))
-            elif number % 100 == 0:
-                keys[i] = list(form)
-        insert(warehouse, numbers, keys, bodies)
+    """Write the stored articles, straight into the tables: the real ones from here, strangers in SQL."""
+    form = list(signature(read_features(report(random.Random(1), MARKET))))
+    bodies = [wire_text(stored_event(number)) for number in range(min(size, REAL))]
+    real = pa.table(
+        {
+            "id": [digest("bench", str(number)) for number in range(len(bodies))],
+            "body": bodies,
+            "keys": [signature(read_features(body)) for body in bodies],
+        }
+    )
+    warehouse._connection.register("real", real)
+    insert(warehouse, "from real", {})
+    warehouse._connection.unregister("real")
+    for start in range(REAL, size, CHUNK):
+        given = {"start": start, "stop": min(size, start + CHUNK), "form": form, "sentences": SENTENCES}
+        insert(warehouse, STRANGERS, given)
 
 
-def insert(warehouse: Warehouse, numbers: range, keys: list[Any], bodies: list[str]) -> None:
-    """Insert a chunk: what is the same in all rows is a default by type."""
-    ids = [digest("bench", str(number)) for number in numbers]
-    given: dict[str, list[Any]] = {
-        "article_id": ids, "version_id": ids, "story_id": ids, "current_version_id": ids, "url": ids,
-        "canonical_url": ids, "body_digest": ids, "text_digest": ids, "fetch_id": ids, "cleaning_id": ids,
-        "article_body": bodies, "keys": keys, "version_number": [1] * len(ids),
-        "word_count": [300] * len(ids),
-        "signature_version": [SIGNATURE_VERSION] * len(ids), "source_id": ["bench"] * len(ids),
-        "geocode_status": ["done"] * len(ids),
+def insert(warehouse: Warehouse, rows: str, given: dict[str, Any]) -> None:
+    """Insert rows of id, body and keys; other columns say what is the same in all."""
+    told = {
+        "article_body": "body", "keys": "keys", "version_number": "1", "word_count": "300",
+        "signature_version": f"'{SIGNATURE_VERSION}'", "source_id": "'bench'", "geocode_status": "'done'",
+        **dict.fromkeys(("url", "canonical_url", "body_digest", "text_digest"), "id"),
+        **dict.fromkeys(("article_id", "version_id", "story_id", "current_version_id"), "id"),
+        **dict.fromkeys(("fetch_id", "cleaning_id"), "id"),
     }  # fmt: skip
     for kind in (Article, ArticleVersion, Story, Signature):
-        columns = {f.name: given.get(f.name) or [blank(f.type)] * len(ids) for f in arrow_schema(kind)}
-        table = pa.table(columns, schema=arrow_schema(kind))
-        warehouse._connection.register("rows", table)
-        warehouse._connection.execute(
-            f"insert into {kind.table} by name select *, $now::timestamptz as loaded_at from rows",
-            {"now": NOW},
-        )
-        warehouse._connection.unregister("rows")
+        columns = {f.name: told.get(f.name) or blank(f.type) for f in arrow_schema(kind)}
+        columns["loaded_at"] = f"'{NOW}'::timestamptz"
+        shown = ", ".join(f"{words} as {name}" for name, words in columns.items())
+        words = f"insert into {kind.table} by name select {shown} {rows}"
+        warehouse._connection.execute(words, {k: v for k, v in given.items() if f"${k}" in words})
 
 
-def blank(kind: pa.DataType) -> Any:
-    """Return a value for a column that says nothing here."""
+def blank(kind: pa.DataType) -> str:
+    """Return a value for a column that says nothing here, as SQL."""
     if pa.types.is_timestamp(kind):
-        return NOW
-    return [] if pa.types.is_list(kind) else None
+        return f"'{NOW}'::timestamptz"
+    return "[]" if pa.types.is_list(kind) else "null"
 
 
 def thousand(size: int) -> list[Piece]:
@@ -168,6 +184,7 @@ def main() -> int:
             filling = multiprocessing.get_context("spawn").Process(target=fill_home, args=(home, given.size))
             filling.start()
             filling.join()
+            assert filling.exitcode == 0
             print(f"{given.size:,} articles stored in {time.perf_counter() - begun:.0f} s")
         with writer(home, "bench") as warehouse:
             before = peak_mb()

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from tasks.clean.calendars import from_solar
-from tasks.clean.when import parse_when
+from tasks.clean.when import parse_when, zone_named
 from tests.clean.given import NOW, article, clean
 
 
@@ -52,6 +52,15 @@ def test_tehran_time_is_three_and_a_half_hours_ahead() -> None:
     when = parse_when("2024-11-18T01:10:00+03:30")
     assert when is not None
     assert (when.day, when.instant) == (date(2024, 11, 18), datetime(2024, 11, 17, 21, 40, tzinfo=UTC))
+
+
+def test_offset_after_utc_is_the_zone_and_a_second_date_is_no_clock() -> None:
+    when = parse_when("15 November 2024 12:30 (UTC+04:00)")
+    assert when is not None
+    assert when.instant == datetime(2024, 11, 15, 8, 30, tzinfo=UTC)
+    twice = parse_when("15.11.2024 - Update : 15.11.2024", zone_named("Europe/Istanbul"))
+    assert twice is not None
+    assert twice.precision == "day"
 
 
 def test_time_without_a_zone_gives_its_day_and_no_instant() -> None:

@@ -78,7 +78,7 @@ def test_another_language_is_not_guessed(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "data", "options", "code", "words"),
     [
-        ("none", None, (), 1, "cannot be read"),
+        ("none", None, (), 2, "cannot be read"),
         ("latin.txt", "Gəncə".encode("utf-16"), (), 1, "not UTF-8"),
         ("bad.jsonl", b"{\n", ("--jsonl",), 1, "Line 1 of"),
         ("bad.jsonl", b'{"doc_id": "1"}\n', ("--jsonl",), 1, "no doc_id or no text"),

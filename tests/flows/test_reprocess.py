@@ -52,11 +52,23 @@ def test_results_stand_beside_until_they_are_accepted(newspaper: Newspaper, tmp_
     found = json.loads(said.out)
     assert found["read"] == found["changes"]["compared"] == found["changes"]["counts"]["bodies"] > 10
     assert len(found["changes"]["examples"]["bodies"]) == 10
+    rejected = "select count(distinct subject) as pages from ops.rejections where stage = 'clean'"
+    assert 0 < found["recleaned"] <= rows(home, rejected)[0]["pages"]
+    assert found["changes"]["counts"]["found"] == len(found["changes"]["examples"]["found"])
     assert settled(home) == before
     accepted = run("reprocess", "--accept", "--home", str(home.root))
     assert f"Accepted: {found['read']} versions moved" in accepted.out
     assert "0 versions read" in accepted.out
     assert settled(home)["article_versions"] != before["article_versions"]
+
+
+def test_a_version_that_is_not_held_is_refused_before_anything_starts(
+    newspaper: Newspaper, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("flows.cli.launch.ready", None)
+    said = run("reprocess", "--accept", "9+nothing", "--home", str(newspaper.home.root))
+    assert said.code == 2
+    assert "There is no result of version '9+nothing'." in said.err
 
 
 @pytest.mark.parametrize("words", [("--role", "author"), ("--since", "yesterday"), ("--min-confidence", "2")])

@@ -170,6 +170,8 @@ def version(article_id: str, of: Fetch, read: Cleaning, number: int = 1, **chang
         fetched_at=of.fetched_at,
         cleaned_at=NOON,
         geocoded_at=NOON,
+        breadcrumb=("Home", "Ports"),
+        flags=("paywalled",),
     )
     return replace(row, **changes)  # type: ignore[arg-type]
 

@@ -1,9 +1,10 @@
 """Other results are accepted in one transaction, and there is a way back."""
 
 import json
+import random
 from collections.abc import Collection
 from dataclasses import asdict, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +12,11 @@ import pytest
 
 from tasks.errors import LoadFailed, UsageError
 from tasks.load import Filters, Warehouse
-from tasks.records import ArticleVersion, Place, PlaceWithin, Reprocessing
+from tasks.records import ArticleVersion, Origin, Place, PlaceWithin, Reprocessing
 from tasks.relate import Target
 from tasks.urls import digest
 from tests.load import factory
+from tests.relate.pairs import edited, make_event, wire_text
 
 SETTLED = ("articles", "article_versions", "mentions", "article_places", "version_changes")
 
@@ -173,3 +175,104 @@ def test_filters_choose_what_is_read_again(
     warehouse: Warehouse, ferry: ArticleVersion, filters: Filters, count: int
 ) -> None:
     assert len(warehouse.reprocess_targets(filters)) == count
+
+
+@pytest.fixture
+def wire(warehouse: Warehouse, tmp_path: Path) -> tuple[ArticleVersion, ArticleVersion]:
+    """A story of two articles that came in two runs, the copy second."""
+    event = make_event(random.Random(5), "ferry")
+    rows, later = factory.Rows(), factory.NOON + timedelta(hours=1)
+    rows.add(factory.run("run-1"), replace(factory.run("run-2"), started_at=later))
+    first = factory.article(rows, "wire", body=wire_text(event))
+    copy = factory.article(
+        rows,
+        "copy",
+        "echo",
+        "run-2",
+        body=edited(random.Random(1), event, "cut local"),
+        story=first.article_id,
+    )
+    rows.add(
+        Origin(first.article_id, "original", None, None, None, None, None, None),
+        Origin(copy.article_id, "copy", first.article_id, None, 0.7, 0.9, 2, "minhash"),
+    )
+    stored(warehouse, tmp_path / "wire", rows=rows)
+    warehouse._connection.execute("update core.article_versions set word_count = 200")
+    return first, copy
+
+
+def read_as(of: ArticleVersion, body: str) -> Reprocessing:
+    other = replace(of, version_id=digest("other", of.version_id), body_digest=digest(body.casefold()))
+    return replace(
+        result(other, article_body=body, word_count=200),
+        mentions=plain([asdict(m) for m in factory.body_mentions(replace(other, article_body=body))]),
+    )
+
+
+def stories(warehouse: Warehouse) -> list[Any]:
+    words = (
+        "select article_id, story_id, relation, of_article_id, exists (from core.stories as s where "
+        "s.story_id = a.story_id) as is_held from core.articles as a "
+        "inner join core.origins using (article_id) order by source_id"
+    )
+    return [tuple(row.values()) for row in warehouse._ask(words, {}).to_pylist()]
+
+
+def test_stories_are_settled_again_where_a_body_moves_and_come_back_with_it(
+    warehouse: Warehouse, wire: tuple[ArticleVersion, ArticleVersion], tmp_path: Path
+) -> None:
+    first, copy = wire
+    other = wire_text(make_event(random.Random(8), "quake"))
+    stored(warehouse, tmp_path / "r", read_as(first, other))
+    warehouse.accept([target(first)], None, no_places)
+    assert stories(warehouse) == [
+        (first.article_id, first.article_id, "original", None, True),
+        (copy.article_id, copy.article_id, "original", None, True),
+    ]
+    assert not [check for check in warehouse.run_checks("r", factory.NOON) if check.bad_rows]
+    # The way back: the first to arrive is the original again, though the other has a story of its own by now.
+    warehouse.accept([target(first)], "1~1", no_places)
+    assert stories(warehouse) == [
+        (first.article_id, first.article_id, "original", None, True),
+        (copy.article_id, first.article_id, "copy", first.article_id, True),
+    ]
+    ((kept,),) = warehouse._connection.execute("select count(*) from core.stories").fetchall()
+    assert kept == 1
+
+
+def test_an_article_that_reads_as_a_copy_now_joins_the_story(
+    warehouse: Warehouse, wire: tuple[ArticleVersion, ArticleVersion], tmp_path: Path
+) -> None:
+    first, _ = wire
+    rows = factory.Rows()
+    late = factory.article(rows, "late", "tide", "run-2", body="Menu. Sign in. " * 30)
+    rows.add(Origin(late.article_id, "original", None, None, None, None, None, None))
+    stored(warehouse, tmp_path / "late", rows=rows)
+    stored(warehouse, tmp_path / "r", read_as(late, first.article_body))
+    warehouse.accept([target(late)], None, no_places)
+    assert stories(warehouse)[-1] == (late.article_id, first.article_id, "copy", first.article_id, True)
+
+
+def test_rejected_pages_are_chosen_again_and_what_finds_an_article_in_them_is_shown(
+    warehouse: Warehouse, ferry: ArticleVersion, tmp_path: Path
+) -> None:
+    rows = factory.Rows()
+    page = factory.link("https://courier.example/slides")
+    came = factory.fetch(page, data=b"<ul>")
+    old = replace(
+        factory.cleaning(came, "", "Slides"), outcome="rejected", reason="no_article", article_body=None
+    )
+    stored(warehouse, tmp_path / "page", rows=rows.add(page, came, old))
+    (chosen,) = warehouse.reprocess_rejected(Filters())
+    assert (chosen["fetch_id"], chosen["cleaner_versions"]) == (came.fetch_id, ["1"])
+    assert [
+        json.loads(row["fetch"])["url"] for row in warehouse.reprocess_rejected_rows([came.fetch_id])
+    ] == [page.url]
+    assert warehouse.reprocess_rejected(Filters(source=("echo",))) == []
+    assert warehouse.reprocess_rejected(Filters(language="en")) == []
+    new = replace(
+        factory.cleaning(came, factory.TEXT, "Slides"), cleaning_id=digest("new"), cleaner_version="2"
+    )
+    stored(warehouse, tmp_path / "new", rows=factory.Rows().add(new))
+    (found,) = warehouse.reprocess_found([new.cleaning_id])
+    assert (found["url"], found["headline"], found["reason"]) == (page.url, "Slides", "no_article")
