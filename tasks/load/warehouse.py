@@ -29,7 +29,7 @@ from tasks.load.lock import hold
 from tasks.load.migrate import make_marts, migrate
 from tasks.load.publish import publish_copy
 from tasks.load.texts import sql_text
-from tasks.records import Check, Rejection, Run, SourceState
+from tasks.records import Check, Intake, Rejection, Run, SourceState
 from tasks.relate import Known, Target
 from tasks.scrape import FeedHistory, KnownFetches, SourceSpec, load_source
 from tasks.settings import Home
@@ -113,6 +113,17 @@ class Warehouse:
     def known_answers(self, service: str) -> frozenset[str]:
         """Return the folded names that a remote geocoder need not be asked again."""
         return known_answers(self._ask, service, self._clock())
+
+    def known_payloads(self, digests: Collection[str]) -> list[dict[str, Any]]:
+        """Return the fetches by which the archive holds bytes of these digests, and where they rest."""
+        wanted = pa.table({"key": pa.array(sorted(digests), pa.string())})
+        rows: list[dict[str, Any]] = self._ask(sql_text("load", "known_payloads"), {}, wanted).to_pylist()
+        return rows
+
+    def intakes(self) -> dict[str, Intake]:
+        """Return how far earlier backfills are with what they read, by id."""
+        rows = self._ask(sql_text("load", "intakes"), {}).to_pylist()
+        return {row["intake_id"]: Intake(**row) for row in rows}
 
     def start_run(self, run: Run) -> None:
         """Record that a run has begun."""

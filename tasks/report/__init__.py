@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from tasks.report.differing import Differences, differences, render_differences
+    from tasks.report.filled import Filled, render_filled
     from tasks.report.harmless import markdown, one_line, plain
     from tasks.report.in_markdown import as_markdown
     from tasks.report.in_text import render_report
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "Differences": "differing",
+    "Filled": "filled",
     "Reprocessed": "reprocessed",
     "RunReport": "reports",
     "Shown": "showing",
@@ -34,6 +36,7 @@ _HOMES = {
     "one_line": "harmless",
     "plain": "harmless",
     "render_found": "sources",
+    "render_filled": "filled",
     "render_places": "places",
     "render_differences": "differing",
     "render_report": "in_text",
@@ -52,6 +55,7 @@ _HOMES = {
 
 __all__ = [
     "Differences",
+    "Filled",
     "Reprocessed",
     "RunReport",
     "Shown",
@@ -65,6 +69,7 @@ __all__ = [
     "one_line",
     "plain",
     "render_differences",
+    "render_filled",
     "render_found",
     "render_places",
     "render_report",

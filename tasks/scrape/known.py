@@ -44,7 +44,7 @@ def is_due(known: KnownFetch, now: datetime, revisits: Sequence[timedelta]) -> b
 
     However many times were missed, it is asked once.
     """
-    if known.seen_at is None or known.link_type != "article" or known.found_kind == "input":
+    if known.seen_at is None or known.link_type != "article" or known.found_kind in ("input", "warc"):
         return False
     came = [known.seen_at + gap for gap in revisits if known.seen_at + gap <= now]
     last = known.answered_at or known.fetched_at

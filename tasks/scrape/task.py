@@ -123,6 +123,15 @@ def inputs_task(
     return batches
 
 
+@task(name="take pages", cache_policy=NO_CACHE, persist_result=False)
+def take_pages_task(groups: Any) -> list[Batch] | None:
+    """Read on for the next group of saved pages; None where all is read."""
+    batches: list[Batch] | None = next(groups, None)
+    pages = sum(len(batch.read(Fetch)) for batch in batches or ())
+    _log("%d pages in %d batches", pages, len(batches or ()))
+    return batches
+
+
 def _within(seconds: float, work: Coroutine[Any, Any, T]) -> T:
     """Run asynchronous work to its end, or end it after its time; raises TimeoutError then."""
     return asyncio.run(asyncio.wait_for(work, seconds))
