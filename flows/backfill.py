@@ -6,7 +6,9 @@ from prefect import flow
 from prefect.runtime import flow_run
 
 from flows.filling import finish, open_filling, report, take_pages, walk
+from flows.hooks import FAILURE_HOOKS
 from flows.stages import check, publish
+from flows.turns import skips_when_busy
 from tasks.report import Filled
 
 
@@ -17,7 +19,8 @@ def name_of_run() -> str:
     return f"backfill from {shown}"
 
 
-@flow(name="backfill", flow_run_name=name_of_run)
+@flow(name="backfill", flow_run_name=name_of_run, **FAILURE_HOOKS)
+@skips_when_busy
 def backfill(
     paths: tuple[str, ...],
     sources: tuple[str, ...] = (),

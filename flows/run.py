@@ -17,9 +17,10 @@ from prefect.runtime import flow_run
 from flows.crew import Crew, Work
 from flows.progress import Progress, tell, utc_now
 from flows.sources import resolve
+from flows.turns import turn
 from tasks.batches import Batch
 from tasks.errors import DatelineError, RunFailed, UsageError
-from tasks.load import LoadCounts, Warehouse, writer
+from tasks.load import LoadCounts, Warehouse
 from tasks.records import Check, Rejection, Run
 from tasks.scrape import Input, SourceSpec
 from tasks.settings import Home, Settings, load_settings, open_home
@@ -155,7 +156,7 @@ def open_run(
     settings = load_settings(home)
     names = sources if words else _asked_for(sources, inputs, settings)
     run_id = str(flow_run.id)
-    with writer(home, run_id) as warehouse, crew or Crew(settings) as workers:
+    with turn(home, run_id) as warehouse, crew or Crew(settings) as workers:
         run = OpenRun(run_id, home, settings, [], list(inputs), warehouse, workers, is_named=bool(sources))
         given = words or tuple(one.word for one in inputs)
         warehouse.start_run(Run(run_id, flow, "running", None, names, given, os.getpid(), utc_now(), None))

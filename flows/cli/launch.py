@@ -30,10 +30,13 @@ def ready(home: Home, console: Console) -> Iterator[None]:
     """
     from tasks.load import writer
 
-    with writer(home, "none"):
-        pass
+    with writer(home, "none") as warehouse:
+        dead = dict(warehouse.crashed_runs())
     prepare(home)
     with logged_to_file(home), prefect_api(home, _speaker(console)):
+        from flows.upkeep import bury_now
+
+        bury_now(dead)
         yield
 
 

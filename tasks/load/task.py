@@ -9,9 +9,11 @@ from prefect.cache_policies import NO_CACHE
 from tasks.batches import Batch
 from tasks.geocode import place_rows
 from tasks.load.loading import LoadCounts
+from tasks.load.retention import Swept, sweep_old
 from tasks.load.warehouse import Warehouse
 from tasks.records import Check
 from tasks.relate import Target
+from tasks.settings import Home
 
 
 @task(name="load", task_run_name="load-{batch.folder.name}", cache_policy=NO_CACHE, persist_result=False)
@@ -48,3 +50,19 @@ def accept_task(
     moved, before = warehouse.accept(targets, result_version, place_rows)
     get_run_logger().info("accepted: %d versions, before: %s", moved, ", ".join(before) or "none")
     return moved, before
+
+
+@task(name="compact", cache_policy=NO_CACHE, persist_result=False)
+def compact_task(warehouse: Warehouse) -> tuple[int, int]:
+    """Pack the database; return its size in bytes before and after."""
+    before, after = warehouse.compact()
+    get_run_logger().info("packed: %.1f MB, then %.1f MB", before / 1e6, after / 1e6)
+    return before, after
+
+
+@task(name="sweep", cache_policy=NO_CACHE, persist_result=False)
+def sweep_task(home: Home, run_id: str, keep_days: int, now: datetime) -> Swept:
+    """Remove what is left of runs that are over; return how much it was."""
+    swept = sweep_old(home, run_id, keep_days, now)
+    get_run_logger().info("swept: %s", swept)
+    return swept

@@ -14,6 +14,7 @@ from duckdb import DuckDBPyConnection
 from tasks.batches import Batch
 from tasks.errors import LoadFailed, UsageError, WarehouseError
 from tasks.load import accepting, checks
+from tasks.load.compact import compact
 from tasks.load.comparing import Changes, compare_results
 from tasks.load.connect import arrow, attach, connect_writer, detach
 from tasks.load.filters import Filters
@@ -161,6 +162,22 @@ class Warehouse:
                 return publish_copy(path, self.home.database)
             finally:
                 attach(self._connection, path)
+
+    def compact(self) -> tuple[int, int]:
+        """Give the room of deleted rows back to the disk; return the size in bytes before and after."""
+        with self._turn:
+            return compact(self._connection, self.home.warehouse / "warehouse.duckdb")
+
+    def sample_fetches(self, sample_size: int) -> list[dict[str, Any]]:
+        """Return where some archived records lie, chosen by chance."""
+        words = sql_text("load", "sample_fetches")
+        rows: list[dict[str, Any]] = self._ask(words, {"sample_size": sample_size}).to_pylist()
+        return rows
+
+    def crashed_runs(self) -> list[tuple[str, str]]:
+        """Return id and reason of the runs whose process died."""
+        rows = self._ask(sql_text("load", "crashed_runs"), {}).to_pylist()
+        return [(row["run_id"], row["reason"] or "Its process died.") for row in rows]
 
     def reprocess_targets(self, filters: Filters) -> list[dict[str, Any]]:
         """Return the versions whose bytes can be read again, with what is held of each."""

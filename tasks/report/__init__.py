@@ -19,10 +19,13 @@ if TYPE_CHECKING:
     from tasks.report.sources import render_found, render_source_check, render_sources
     from tasks.report.status import Status, home_status, render_status, states_of_sources
     from tasks.report.tables import as_json_value, csv_rows, render_table, table_json
+    from tasks.report.upkeep import Checked, Maintained
 
 _HOMES = {
+    "Checked": "upkeep",
     "Differences": "differing",
     "Filled": "filled",
+    "Maintained": "upkeep",
     "Reprocessed": "reprocessed",
     "RunReport": "reports",
     "Shown": "showing",
@@ -54,8 +57,10 @@ _HOMES = {
 }
 
 __all__ = [
+    "Checked",
     "Differences",
     "Filled",
+    "Maintained",
     "Reprocessed",
     "RunReport",
     "Shown",
