@@ -73,7 +73,7 @@ def open_filling(
 def take_pages(run: Filling) -> Iterator[list[Batch]]:
     """Read the piles one after the other; yield their pages in groups of batches, as they are asked for."""
     parts = run.open.crew.size * BATCHES_A_WORKER
-    size = parts * run.open.settings.backfill_batch_size
+    size = run.open.settings.backfill_group_size
     groups = run.taking.groups(run.piles, run.open.folder, size, parts)
     while (batches := take_pages_task(groups)) is not None:
         yield batches

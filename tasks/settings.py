@@ -100,7 +100,7 @@ class Settings:
     )
     max_warc_bytes: int = 1_000_000_000  # an archive file that has grown to this is followed by the next
     batch_size: int = 100  # articles a batch
-    backfill_batch_size: int = 500  # pages a batch of a backfill
+    backfill_group_size: int = 2_000  # pages of a backfill that are read, related and loaded together
     task_runner: str = ""  # who cleans and geocodes: threads, processes, dask, ray; empty: as the flow needs
     workers: int = 0  # how many of them; 0 means one a core
     dask_address: str = ""  # of a Dask scheduler; empty means a local cluster

@@ -81,7 +81,7 @@ def plain(warc: str, home: Home, workers: int) -> dict[str, Any]:
             home, settings, RUN, utc_now, (), "", warehouse.known_payloads, warehouse.intakes(), _ignore
         )
         groups = taking.groups(
-            find_piles((warc,), home), home.runs / RUN, parts * settings.backfill_batch_size, parts
+            find_piles((warc,), home), home.runs / RUN, settings.backfill_group_size, parts
         )
         cleaning: tuple[list[Batch], list[Future[float]]] | None = None
         geocoding: tuple[list[Batch], list[Future[float]]] | None = None

@@ -20,6 +20,7 @@ from tests.scrape.saved import page, write_warc
 OWN = ("_at", "run_id", "warc_", "found_in")
 TABLES = ("raw.fetches", "core.sources", "core.articles", "core.article_versions", "core.mentions")
 DERIVED = ("core.places", "core.article_places", "marts.articles", "marts.story_map")
+GROUPS = {"DATELINE_BACKFILL_GROUP_SIZE": "40"}  # of 160 pages
 NOTHING_NEW = "0 pages: 0 new articles"
 
 
@@ -128,7 +129,7 @@ def pile(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def calm(pile: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[dict[str, Any]]]:
     """The rows of an undisturbed run with threads."""
     home = Home(tmp_path_factory.mktemp("calm") / "home")
-    finish(start(home, str(pile), DATELINE_TASK_RUNNER="threads"))
+    finish(start(home, str(pile), DATELINE_TASK_RUNNER="threads", **GROUPS))
     return settled(home)
 
 
@@ -140,7 +141,7 @@ def test_every_task_runner_gives_the_same_rows(
     if runner == "dask" and importlib.util.find_spec("prefect_dask") is None:
         missing("prefect-dask is not installed")
     home = Home(tmp_path / "home")
-    finish(start(home, str(pile), DATELINE_TASK_RUNNER=runner, DATELINE_WORKERS="2"))
+    finish(start(home, str(pile), DATELINE_TASK_RUNNER=runner, DATELINE_WORKERS="2", **GROUPS))
     assert settled(home) == calm
 
 
@@ -149,7 +150,7 @@ def test_a_killed_worker_costs_its_batch_a_retry_and_nothing_else(
     pile: Path, calm: dict[str, list[dict[str, Any]]], tmp_path: Path
 ) -> None:
     home = Home(tmp_path / "home")
-    running = start(home, str(pile), DATELINE_TASK_RUNNER="processes", DATELINE_WORKERS="2")
+    running = start(home, str(pile), DATELINE_TASK_RUNNER="processes", DATELINE_WORKERS="2", **GROUPS)
     workers: list[int] = []
     while running.poll() is None and not workers:
         workers = children(running.pid)
@@ -165,7 +166,7 @@ def test_a_run_that_is_killed_is_gone_on_with(
     pile: Path, calm: dict[str, list[dict[str, Any]]], tmp_path: Path
 ) -> None:
     home = Home(tmp_path / "home")
-    small_groups = {"DATELINE_TASK_RUNNER": "threads", "DATELINE_BACKFILL_BATCH_SIZE": "10"}
+    small_groups = {"DATELINE_TASK_RUNNER": "threads", **GROUPS}
     running = start(home, str(pile), **small_groups)
     warehouse = home.warehouse / "warehouse.duckdb"
     while running.poll() is None and not (list(home.runs.glob("*/pages-00003-*")) and warehouse.exists()):

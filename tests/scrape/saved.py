@@ -1,20 +1,59 @@
 """Saved pages of our own writing: single pages, and WARC files as others write them."""
 
 import gzip
+import random
 import uuid
 from pathlib import Path
 
 TOWNS = ("Baku", "Tbilisi", "Yerevan", "Tehran", "Rasht", "Ganja", "Batumi", "Gyumri")
 
+WHO = (
+    "engineers",
+    "farmers",
+    "teachers",
+    "drivers",
+    "doctors",
+    "pilots",
+    "miners",
+    "bakers",
+    "sailors",
+    "clerks",
+)
+DID = (
+    "repaired",
+    "closed",
+    "praised",
+    "painted",
+    "sold",
+    "flooded",
+    "measured",
+    "guarded",
+    "rented",
+    "moved",
+)
+WHAT = ("bridge", "market", "school", "harbour", "orchard", "library", "tunnel", "theatre", "quarry", "depot")
+WHEN = (
+    "on Monday",
+    "before dawn",
+    "in the rain",
+    "last autumn",
+    "after the vote",
+    "for a week",
+    "at noon",
+    "twice",
+)
+
 
 def page(number: int, url: str | None = None) -> bytes:
     """Return an article page about one town; each number makes other words."""
+    chance = random.Random(number)  # words, no secrets
     town = TOWNS[number % len(TOWNS)]
     canonical = f'<link rel="canonical" href="{url}">' if url else ""
     words = " ".join(
-        f"Works number {number * 7 + line} on the water main of {town} went on in the {line}th week, "
-        f"said the engineer of district {number + line}, and {number * 3 + line} houses were without water."
-        for line in range(1, 6)
+        f"{chance.choice(WHO).capitalize()} {chance.choice(DID)} the {chance.choice(WHAT)} of {town} "
+        f"{chance.choice(WHEN)}, and {chance.randint(2, 9999)} {chance.choice(WHO)} {chance.choice(DID)} "
+        f"the {chance.choice(WHAT)} {chance.choice(WHEN)}."
+        for _ in range(8)
     )
     return (
         f"<html lang=en><head><title>Water main of {town} {number}</title>{canonical}"

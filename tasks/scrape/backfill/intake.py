@@ -66,16 +66,17 @@ class Taking:
         """
         rows: list[Taken] = []
         moved: set[str] = set()
-        number = 0
+        number, passed = 0, 0
         self._last = dict(self.intakes)
         for pile in piles:
             for taken in self._pile(pile):
                 moved.add(self._move(pile, taken.page.position, is_new=taken.fetch is not None))
                 if taken.fetch:
                     rows.append(taken)
-                if len(rows) >= size:
+                passed += 1  # known ones too, so that a run that goes on makes the groups that it would have
+                if passed >= size:
                     yield self._write(rows, moved, folder, number, parts)
-                    number, rows, moved = number + 1, [], set()
+                    number, passed, rows, moved = number + 1, 0, [], set()
             if not self.is_done(pile):
                 moved.add(self._move(pile, None))
         if moved:
