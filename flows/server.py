@@ -18,7 +18,7 @@ from tasks.errors import DatelineError
 from tasks.settings import Home
 
 HOST = "127.0.0.1"
-START_TIMEOUT_S = 90.0
+START_TIMEOUT_S = 180.0
 
 # A temporary server keeps runs, logs and artifacts, and neither schedules nor shows them.
 _TEMPORARY = {"PREFECT_UI_ENABLED": "0", "PREFECT__SERVER_EPHEMERAL": "1", "PREFECT__SERVER_FINAL": "1"}

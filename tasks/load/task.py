@@ -25,7 +25,7 @@ def load_task(warehouse: Warehouse, batch: Batch) -> LoadCounts:
     return counts
 
 
-@task(name="check", cache_policy=NO_CACHE, persist_result=False)
+@task(name="check", task_run_name="check the whole database", cache_policy=NO_CACHE, persist_result=False)
 def check_task(warehouse: Warehouse, run_id: str, now: datetime) -> list[Check]:
     """Run every check over the whole warehouse and keep how each ended."""
     results = warehouse.run_checks(run_id, now)
@@ -34,7 +34,7 @@ def check_task(warehouse: Warehouse, run_id: str, now: datetime) -> list[Check]:
     return results
 
 
-@task(name="publish", cache_policy=NO_CACHE, persist_result=False)
+@task(name="publish", task_run_name="publish the database", cache_policy=NO_CACHE, persist_result=False)
 def publish_task(warehouse: Warehouse) -> int:
     """Replace the database that analysts open; return its size in bytes."""
     size = warehouse.publish()
@@ -42,7 +42,7 @@ def publish_task(warehouse: Warehouse) -> int:
     return size
 
 
-@task(name="accept", cache_policy=NO_CACHE, persist_result=False)
+@task(name="accept", task_run_name="accept results", cache_policy=NO_CACHE, persist_result=False)
 def accept_task(
     warehouse: Warehouse, targets: Collection[Target], result_version: str | None
 ) -> tuple[int, tuple[str, ...]]:
@@ -52,7 +52,7 @@ def accept_task(
     return moved, before
 
 
-@task(name="compact", cache_policy=NO_CACHE, persist_result=False)
+@task(name="compact", task_run_name="pack the database", cache_policy=NO_CACHE, persist_result=False)
 def compact_task(warehouse: Warehouse) -> tuple[int, int]:
     """Pack the database; return its size in bytes before and after."""
     before, after = warehouse.compact()
@@ -60,7 +60,7 @@ def compact_task(warehouse: Warehouse) -> tuple[int, int]:
     return before, after
 
 
-@task(name="sweep", cache_policy=NO_CACHE, persist_result=False)
+@task(name="sweep", task_run_name="remove old files", cache_policy=NO_CACHE, persist_result=False)
 def sweep_task(home: Home, run_id: str, keep_days: int, now: datetime) -> Swept:
     """Remove what is left of runs that are over; return how much it was."""
     swept = sweep_old(home, run_id, keep_days, now)

@@ -24,7 +24,7 @@ from tasks.settings import Home
 HEALTH = "How each source does, since when, why, and how it did before."
 
 
-@task(name="report", cache_policy=NO_CACHE, persist_result=False)
+@task(name="report", task_run_name="say what was done", cache_policy=NO_CACHE, persist_result=False)
 def report_task(home: Home, run_id: str, rejections: Collection[Rejection]) -> RunReport:
     """Say what the run did: a summary and a table of its places as artifacts; return the report."""
     report = run_report(home, run_id, rejections)
@@ -36,7 +36,7 @@ def report_task(home: Home, run_id: str, rejections: Collection[Rejection]) -> R
     return report
 
 
-@task(name="report", cache_policy=NO_CACHE, persist_result=False)
+@task(name="report", task_run_name="say what was done", cache_policy=NO_CACHE, persist_result=False)
 def filled_task(
     home: Home, run_id: str, passed_over: Mapping[str, int], known_count: int, left_out_count: int
 ) -> Filled:
@@ -49,7 +49,7 @@ def filled_task(
     return done
 
 
-@task(name="report", cache_policy=NO_CACHE, persist_result=False)
+@task(name="report", task_run_name="say what was done", cache_policy=NO_CACHE, persist_result=False)
 def checked_task(home: Home, run_id: str) -> Checked:
     """Say how the checks ended and how sources do, as table artifacts; return it."""
     done = checked_report(home, run_id)
@@ -61,7 +61,7 @@ def checked_task(home: Home, run_id: str) -> Checked:
     return done
 
 
-@task(name="report", cache_policy=NO_CACHE, persist_result=False)
+@task(name="report", task_run_name="say what was done", cache_policy=NO_CACHE, persist_result=False)
 def maintained_task(swept: Any, packed: tuple[int, int], verified: Any) -> Maintained:
     """Say what maintenance did, as an artifact; return it."""
     done = Maintained(

@@ -124,7 +124,7 @@ def inputs_task(
     return batches
 
 
-@task(name="take pages", cache_policy=NO_CACHE, persist_result=False)
+@task(name="take pages", task_run_name="take pages in", cache_policy=NO_CACHE, persist_result=False)
 def take_pages_task(groups: Any) -> list[Batch] | None:
     """Read on for the next group of saved pages; None where all is read."""
     batches: list[Batch] | None = next(groups, None)
