@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: bench-gazetteer help run test test-slow types lint format gazetteer bench-stories bench-pairs bench-fetch body-model bench-extract models bench-geoparse wheel constraints clean
+.PHONY: bench-pairs bench-pipeline bench-gazetteer help run test test-slow types lint format gazetteer bench-stories bench-fetch body-model bench-extract models bench-geoparse wheel constraints clean
 
 help: ## what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -67,6 +67,14 @@ bench-geoparse: $(VENV)/.installed-build .venv-bench-geoparse/.installed ## ours
 	@.venv-bench-geoparse/bin/python -m pip install -qq --disable-pip-version-check -r tests/bench/geoparse-peers.txt
 	@touch $@
 
+bench-pipeline: $(VENV)/.installed-dev .venv-bench-pipeline/.installed ## saved pages to SQL, beside the stack people glue (about 15 min)
+	$(BIN)/python -m tests.bench.pipeline --peers .venv-bench-pipeline/bin/python
+
+.venv-bench-pipeline/.installed: tests/bench/pipeline-peers.txt | $(VENV)/bin/python
+	@$(PYTHON) -m venv .venv-bench-pipeline
+	@.venv-bench-pipeline/bin/python -m pip install -qq --disable-pip-version-check -r tests/bench/pipeline-peers.txt
+	@touch $@
+
 bench-gazetteer: $(VENV)/.installed-dev ## opening, look-ups and memory beside SQLite and dicts
 	$(BIN)/python -m tests.bench.gazetteer
 
@@ -77,7 +85,7 @@ constraints: $(VENV)/.installed-build ## pin what is installed now
 	$(BIN)/python -m pip freeze --exclude-editable --exclude dateline | grep -v ' @ ' > constraints.txt
 
 clean: ## remove the environment and what was built; the home stays
-	rm -rf $(VENV) .venv-bench-geoparse build dist .mypy_cache .ruff_cache .pytest_cache
+	rm -rf $(VENV) .venv-bench-geoparse .venv-bench-pipeline build dist .mypy_cache .ruff_cache .pytest_cache
 
 $(VENV)/bin/python:
 	@test -n "$(PYTHON)" || { echo "Dateline needs Python 3.11 or later; install it, or name it: make run PYTHON=/path/to/python3"; exit 1; }

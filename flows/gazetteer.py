@@ -4,12 +4,13 @@ from pathlib import Path
 
 from prefect import flow
 
+from flows.hooks import FAILURE_HOOKS
 from flows.progress import utc_now
 from tasks.geocode.task import build_gazetteer_task, download_sources_task
 from tasks.settings import load_settings, open_home
 
 
-@flow(name="gazetteer", flow_run_name="refresh the gazetteer")
+@flow(name="gazetteer", flow_run_name="refresh the gazetteer", **FAILURE_HOOKS)
 def gazetteer(files: tuple[str, ...] = (), home: str | None = None) -> str:
     """Download what is newer, build from it, and put it into the home; return its version.
 

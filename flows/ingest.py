@@ -7,8 +7,10 @@ from prefect.futures import PrefectFuture
 from prefect.runtime import flow_run
 from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 
+from flows.hooks import FAILURE_HOOKS
 from flows.run import open_run
 from flows.stages import check, clean, discover, fetch, geocode, load, publish, relate, report, take_inputs
+from flows.turns import skips_when_busy
 from tasks.report import RunReport
 from tasks.scrape import Input
 
@@ -25,7 +27,8 @@ SOURCES_AT_ONCE = 8
 RUNNER = cast("TaskRunner[PrefectFuture[Any]]", ThreadPoolTaskRunner(max_workers=SOURCES_AT_ONCE))
 
 
-@flow(name="ingest", flow_run_name=name_of_run, task_runner=RUNNER)
+@flow(name="ingest", flow_run_name=name_of_run, task_runner=RUNNER, **FAILURE_HOOKS)
+@skips_when_busy
 def ingest(
     sources: tuple[str, ...] = (), inputs: tuple[Input, ...] = (), home: str | None = None
 ) -> RunReport:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
-    from tasks.report import RunReport
+    from tasks.report import Filled, RunReport
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,39 @@ class Progress:
     total: int
 
 
-Event: TypeAlias = "Progress | RunReport"
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How far a backfill is, and how fast."""
+
+    pages: int  # taken in this run
+    passed_bytes: int
+    resumed_bytes: int  # that earlier runs had passed
+    total_bytes: int
+    elapsed_s: float
+
+    @property
+    def share(self) -> float:
+        """How much of what is to be read is read."""
+        return self.passed_bytes / self.total_bytes if self.total_bytes else 1.0
+
+    @property
+    def remaining_s(self) -> float | None:
+        """How long the rest takes at this rate; None where nothing tells."""
+        done = self.passed_bytes - self.resumed_bytes
+        left = max(self.total_bytes - self.passed_bytes, 0)
+        return left * self.elapsed_s / done if done > 0 else None
+
+    def __str__(self) -> str:
+        """Say it in a line."""
+        rate = self.pages / self.elapsed_s if self.elapsed_s else 0.0
+        words = (
+            f"{self.pages:,} pages, {rate:,.0f} a second, {self.share:.0%} of {_bytes(self.total_bytes)} read"
+        )
+        left = self.remaining_s
+        return words if not left else f"{words}, about {_duration(left)} left"
+
+
+Event: TypeAlias = "Progress | Pace | RunReport | Filled"
 Watcher: TypeAlias = Callable[["Event"], None]
 
 _watchers: list[Watcher] = []
@@ -50,3 +82,13 @@ def tell(event: Event) -> None:
     with _turn:
         for watcher in _watchers:
             watcher(event)
+
+
+def _bytes(count: int) -> str:
+    return f"{count / 1e9:,.1f} GB" if count >= 1e9 else f"{count / 1e6:,.1f} MB"
+
+
+def _duration(seconds: float) -> str:
+    if seconds < 90:
+        return f"{seconds:.0f} s"
+    return f"{seconds / 60:.0f} min" if seconds < 5400 else f"{seconds / 3600:.1f} h"

@@ -6,6 +6,7 @@ from prefect import flow
 from prefect.futures import PrefectFuture
 from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 
+from flows.hooks import FAILURE_HOOKS
 from flows.rereading import (
     CORES,
     accept_results,
@@ -17,13 +18,15 @@ from flows.rereading import (
     report,
     reread,
 )
+from flows.turns import skips_when_busy
 from tasks.load import Filters
 from tasks.report import Reprocessed
 
 RUNNER = cast("TaskRunner[PrefectFuture[Any]]", ThreadPoolTaskRunner(max_workers=CORES))
 
 
-@flow(name="reprocess", task_runner=RUNNER)
+@flow(name="reprocess", task_runner=RUNNER, **FAILURE_HOOKS)
+@skips_when_busy
 def reprocess(
     filters: Filters = Filters(),  # noqa: B008  # it is frozen
     accept: str | None = None,

@@ -13,9 +13,10 @@ from prefect.artifacts import create_markdown_artifact
 from prefect.runtime import flow_run
 
 from flows.progress import Progress, tell, utc_now
+from flows.turns import turn
 from tasks.batches import Batch
 from tasks.errors import DatelineError, RunFailed
-from tasks.load import EXAMPLES, Changes, Filters, Warehouse, writer
+from tasks.load import EXAMPLES, Changes, Filters, Warehouse
 from tasks.load.task import accept_task, load_task, publish_task
 from tasks.records import Run
 from tasks.relate import Target
@@ -63,7 +64,7 @@ class Rereading:
 def open_rereading(filters: Filters, accept: str | None, home_path: str | None) -> Iterator[Rereading]:
     """Hold the writer's lock and the run's row until the block ends."""
     home, run_id = open_home(home_path), str(flow_run.id)
-    with writer(home, run_id) as warehouse:
+    with turn(home, run_id) as warehouse:
         run = Rereading(run_id, home, warehouse, filters, accept)
         warehouse.start_run(
             Run(run_id, "reprocess", "running", None, filters.source, (), os.getpid(), utc_now(), None)

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -11,19 +12,21 @@ from uuid import UUID
 
 from prefect.artifacts import create_progress_artifact, update_progress_artifact
 from prefect.exceptions import TerminationSignal
-from prefect.futures import PrefectFuture
 from prefect.runtime import flow_run
 
+from flows.crew import Crew, Work
 from flows.progress import Progress, tell, utc_now
 from flows.sources import resolve
+from flows.turns import turn
 from tasks.batches import Batch
 from tasks.errors import DatelineError, RunFailed, UsageError
-from tasks.load import LoadCounts, Warehouse, writer
+from tasks.load import LoadCounts, Warehouse
 from tasks.records import Check, Rejection, Run
 from tasks.scrape import Input, SourceSpec
 from tasks.settings import Home, Settings, load_settings, open_home
 from tasks.urls import digest
 
+SHOW_EVERY_S = 1.0  # a request to the server each time
 STAGES = ("discover", "fetch", "input", "clean", "relate", "geocode", "load", "check", "publish")
 
 
@@ -37,20 +40,22 @@ class OpenRun:
     sources: list[SourceSpec]
     inputs: list[Input]
     warehouse: Warehouse
+    crew: Crew
     is_named: bool = False  # whether a person named the sources; else the home follows them
     progress_id: UUID | None = None
     rejections: list[Rejection] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
     is_ended: bool = False
+    is_staged: bool = True  # whether one stage follows the other, so that they tell how far the run is
+    is_held: bool = False  # whether something was not loaded, so that what is read stays marked as unread
+    shown_s: float = 0.0  # when the progress artifact was moved last
 
     @property
     def folder(self) -> Path:
         """Where the stages of this run leave their batches."""
         return self.home.runs / self.run_id
 
-    def settle(
-        self, stage: str, work: Mapping[str, "PrefectFuture[Any]"], before: int = 0, of: int = 0
-    ) -> dict[str, Any]:
+    def settle(self, stage: str, work: Mapping[str, Work], before: int = 0, of: int = 0) -> dict[str, Any]:
         """Wait for the work of a stage; what fails is noted, and the rest is returned by subject.
 
         `before` pieces of `of` were done before, where a stage is settled piece by piece.
@@ -63,9 +68,8 @@ class OpenRun:
                 results[subject] = future.result()
             else:
                 self.note_failure(stage, subject, future.state.result(raise_on_failure=False))
-            if stage != "fetch":  # whose sources speak for themselves
-                tell(Progress(stage, "", done, total))
-            self.show_progress(stage, done / total)
+            if self.is_staged:
+                self._tell(stage, done, total)
         return results
 
     def find_sources(self, names: tuple[str, ...]) -> None:
@@ -105,11 +109,21 @@ class OpenRun:
         broken = [check for check in checks if check.bad_rows and check.severity == "error"]
         self.faults.extend(f"check {check.check_name}: {check.bad_rows} bad rows" for check in broken)
 
-    def show_progress(self, stage: str, share: float) -> None:
-        """Move the run's progress artifact."""
-        if self.progress_id:
-            percent = 100 * (STAGES.index(stage) + share) / len(STAGES)
-            update_progress_artifact(artifact_id=self.progress_id, progress=percent)
+    def note_input(self, subject: str, reason: str, next_step: str) -> None:
+        """Keep what was given and could not be read as a rejection; the run goes on, and is no failure."""
+        row_id = digest("input", subject, reason)
+        self.reject(Rejection(row_id, self.run_id, "input", subject, reason, next_step, utc_now()))
+
+    def show_share(self, share: float, words: str | None = None) -> None:
+        """Move the run's progress artifact, a second after it was moved last at the soonest."""
+        if self.progress_id and (share >= 1 or time.monotonic() - self.shown_s > SHOW_EVERY_S):
+            self.shown_s = time.monotonic()
+            update_progress_artifact(artifact_id=self.progress_id, progress=100 * share, description=words)
+
+    def _tell(self, stage: str, done: int, total: int) -> None:
+        if stage != "fetch":  # whose sources speak for themselves
+            tell(Progress(stage, "", done, total))
+        self.show_share((STAGES.index(stage) + done / total) / len(STAGES))
 
     def end(self, fault: BaseException | None = None) -> None:
         """Record how the run ended, before what it did is published."""
@@ -125,22 +139,32 @@ class OpenRun:
 
 
 @contextmanager
-def open_run(sources: tuple[str, ...], inputs: tuple[Input, ...], home_path: str | None) -> Iterator[OpenRun]:
-    """Hold the writer's lock and the run's row until the block ends; failed work ends it as RunFailed."""
+def open_run(
+    sources: tuple[str, ...],
+    inputs: tuple[Input, ...],
+    home_path: str | None,
+    *,
+    flow: str = "ingest",
+    words: tuple[str, ...] = (),
+    crew: Crew | None = None,
+) -> Iterator[OpenRun]:
+    """Hold the writer's lock, the run's row and its workers until the block ends; then failed work raises.
+
+    A run that takes neither sources nor inputs says in `words` what it does take.
+    """
     home = open_home(home_path)
     settings = load_settings(home)
-    names = _asked_for(sources, inputs, settings)
+    names = sources if words else _asked_for(sources, inputs, settings)
     run_id = str(flow_run.id)
-    with writer(home, run_id) as warehouse:
-        run = OpenRun(run_id, home, settings, [], list(inputs), warehouse, is_named=bool(sources))
-        words = tuple(given.word for given in inputs)
-        warehouse.start_run(
-            Run(run_id, "ingest", "running", None, names, words, os.getpid(), utc_now(), None)
-        )
-        made = create_progress_artifact(0.0, key="ingest-progress", description="How far the run is")
+    with turn(home, run_id) as warehouse, crew or Crew(settings) as workers:
+        run = OpenRun(run_id, home, settings, [], list(inputs), warehouse, workers, is_named=bool(sources))
+        given = words or tuple(one.word for one in inputs)
+        warehouse.start_run(Run(run_id, flow, "running", None, names, given, os.getpid(), utc_now(), None))
+        made = create_progress_artifact(0.0, key=f"{flow}-progress", description="How far the run is")
         run.progress_id = _artifact_id(made)
         try:
-            run.find_sources(names)
+            if not words:
+                run.find_sources(names)
             yield run
         except BaseException as fault:
             if not run.is_ended:

@@ -1,6 +1,7 @@
-"""The hourly schedule, served by this process."""
+"""The deployments and their schedules, served by this process."""
 
 import asyncio
+import importlib
 import signal
 import subprocess
 import threading
@@ -8,19 +9,22 @@ from collections.abc import Iterator
 from concurrent.futures import Future, wait
 from contextlib import contextmanager, suppress
 from types import FrameType
+from typing import TYPE_CHECKING
 
+from flows.deployments import DEPLOYED, Deployed
 from flows.server import ServerFailed
 from tasks.settings import Home
 
-HOURLY = "0 * * * *"
+if TYPE_CHECKING:
+    from prefect.deployments.runner import RunnerDeployment
 
 
-def serve_schedule(home: Home, server: "subprocess.Popen[bytes]") -> None:
+def serve_schedule(home: Home, server: "subprocess.Popen[bytes]", dead: dict[str, str]) -> None:
     """Run what is due until Ctrl-C or SIGTERM; ServerFailed where the server ends by itself.
 
     Prefect's runner has a thread of its own, so that the signals are ours to handle.
     """
-    schedule = _Schedule(home)
+    schedule = _Schedule(home, dead)
     with _asked_to_stop() as stop:
         thread = threading.Thread(target=schedule.run, name="schedule", daemon=True)
         thread.start()
@@ -35,10 +39,11 @@ def serve_schedule(home: Home, server: "subprocess.Popen[bytes]") -> None:
 
 
 class _Schedule:
-    def __init__(self, home: Home) -> None:
+    def __init__(self, home: Home, dead: dict[str, str]) -> None:
         from prefect.runner import Runner
 
         self.home = home
+        self.dead = dead  # runs that the warehouse knows to be so, with the reason
         self.runner = Runner(name="dateline", limit=1)
         self.fault: Exception | None = None
         self._begun = threading.Event()
@@ -46,7 +51,7 @@ class _Schedule:
         self._work: asyncio.Task[None] | None = None
 
     def run(self) -> None:
-        """Register the deployment and run what is due until stopped."""
+        """Register the deployments and run what is due until stopped."""
         try:
             asyncio.run(self._run())
         except asyncio.CancelledError:
@@ -69,22 +74,33 @@ class _Schedule:
                 self._loop.call_soon_threadsafe(self._work.cancel)
 
     async def _run(self) -> None:
-        from prefect.types.entrypoint import EntrypointType
+        from prefect.client.orchestration import get_client
 
-        from flows.ingest import ingest
+        from flows.upkeep import bury, let_go, set_up
 
         self._loop, self._work = asyncio.get_running_loop(), asyncio.current_task()
         self._begun.set()
-        deployment = await ingest.ato_deployment(
-            name="ingest",
-            cron=HOURLY,
+        async with get_client() as client:
+            await set_up(client)
+            await bury(client, self.dead)
+            await let_go(client)
+        for deployed in DEPLOYED:
+            await self.runner.aadd_deployment(await self._deployment(deployed))
+        await self.runner.start()
+
+    async def _deployment(self, deployed: Deployed) -> "RunnerDeployment":
+        from prefect.types.entrypoint import EntrypointType
+
+        flow = getattr(importlib.import_module(f"flows.{deployed.flow}"), deployed.flow)
+        made: RunnerDeployment = await flow.ato_deployment(
+            name=deployed.flow,
+            cron=deployed.cron,
             parameters={"home": str(self.home.root)},
             concurrency_limit=1,
-            description="Take in what this home follows, every hour.",
+            description=deployed.says,
             entrypoint_type=EntrypointType.MODULE_PATH,
         )
-        await self.runner.aadd_deployment(deployment)
-        await self.runner.start()
+        return made
 
 
 @contextmanager

@@ -18,10 +18,16 @@ from tasks.errors import DatelineError
 from tasks.settings import Home
 
 HOST = "127.0.0.1"
-START_TIMEOUT_S = 90.0
+START_TIMEOUT_S = 180.0
 
 # A temporary server keeps runs, logs and artifacts, and neither schedules nor shows them.
 _TEMPORARY = {"PREFECT_UI_ENABLED": "0", "PREFECT__SERVER_EPHEMERAL": "1", "PREFECT__SERVER_FINAL": "1"}
+
+# Prefect's own database keeps events for a week and runs for three months; else it grows for ever.
+_RETENTION = {
+    "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": "events,flow_runs",
+    "PREFECT_SERVER_SERVICES_DB_VACUUM_RETENTION_PERIOD": str(90 * 24 * 3600),
+}
 
 
 class ServerFailed(DatelineError):
@@ -108,6 +114,7 @@ def served_server(home: Home, port: int) -> Iterator[Server]:
         "PREFECT_SERVER_API_HOST": HOST,
         "PREFECT_SERVER_API_PORT": str(port),
         "PREFECT_UI_API_URL": address,
+        **_RETENTION,
     }
     with running_server(home, port, environ) as server, _api_url(address):
         import prefect.flows  # noqa: F401  # read while the server starts

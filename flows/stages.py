@@ -1,7 +1,10 @@
 """The stages of a run: which tasks each submits, and what goes on to the next."""
 
+from collections.abc import Mapping
 from functools import partial
+from typing import TypeAlias
 
+from flows.crew import Work
 from flows.progress import Progress, tell, utc_now
 from flows.run import OpenRun, by_folder
 from tasks.batches import Batch
@@ -16,6 +19,9 @@ from tasks.report.task import report_task
 from tasks.scrape import FILES, SourceSpec, load_source, source_for_url
 from tasks.scrape.task import discover_task, fetch_task, inputs_task
 from tasks.settings import Home
+
+Started: TypeAlias = tuple[dict[str, Batch], dict[str, Work]]
+"""Batches by name, and the work on each."""
 
 
 def discover(run: OpenRun) -> dict[str, Batch]:
@@ -76,9 +82,19 @@ def take_inputs(run: OpenRun) -> list[Batch]:
 
 def clean(run: OpenRun, batches: list[Batch]) -> list[Batch]:
     """Read the articles out of the bytes, a task a batch."""
+    return settle_clean(run, *start_clean(run, batches))
+
+
+def start_clean(run: OpenRun, batches: list[Batch]) -> Started:
+    """Give batches to the workers to be cleaned."""
     named = by_folder(batches)
-    cleaned = run.settle("clean", {n: clean_task.submit(b, run.home, utc_now()) for n, b in named.items()})
-    return [named[name] for name in cleaned]
+    crew, now = run.crew, utc_now()
+    return named, {n: crew.submit(clean_task, batch=b, home=run.home, now=now) for n, b in named.items()}
+
+
+def settle_clean(run: OpenRun, named: dict[str, Batch], work: Mapping[str, Work]) -> list[Batch]:
+    """Wait for batches to be cleaned; return those that were."""
+    return [named[name] for name in run.settle("clean", work)]
 
 
 def relate(run: OpenRun, batches: list[Batch]) -> list[Batch]:
@@ -88,12 +104,17 @@ def relate(run: OpenRun, batches: list[Batch]) -> list[Batch]:
     return batches if run.settle("relate", {"all batches": task}) else []
 
 
-def geocode(run: OpenRun, batches: list[Batch]) -> list[Batch]:
-    """Find and place the names in new texts, a task a batch."""
+def start_geocode(run: OpenRun, batches: list[Batch]) -> Started:
+    """Give batches to the workers to be geocoded."""
     named = by_folder(batches)
-    work = {n: geocode_task.submit(b, run.home, utc_now()) for n, b in named.items()}
-    geocoded = run.settle("geocode", work)
-    placed = [named[name] for name in geocoded]
+    crew, now = run.crew, utc_now()
+    return named, {n: crew.submit(geocode_task, batch=b, home=run.home, now=now) for n, b in named.items()}
+
+
+def geocode(run: OpenRun, batches: list[Batch], work: Mapping[str, Work] | None = None) -> list[Batch]:
+    """Find and place the names in new texts, a task a batch; `work` is what was started already."""
+    named, started = (by_folder(batches), work) if work is not None else start_geocode(run, batches)
+    placed = [named[name] for name in run.settle("geocode", started)]
     if placed and run.settings.remote_geocoder:
         ask_remote(run, placed)
     return placed
@@ -109,7 +130,8 @@ def ask_remote(run: OpenRun, batches: list[Batch]) -> None:
 def load(run: OpenRun, batches: list[Batch]) -> None:
     """Load the batches, one after the other, each in one transaction."""
     for number, (name, batch) in enumerate(by_folder(batches).items()):
-        run.rejections.extend(batch.read(Rejection))
+        if run.is_staged:  # a backfill may meet a million, and sums them up
+            run.rejections.extend(batch.read(Rejection))
         loaded = run.settle("load", {name: load_task.submit(run.warehouse, batch)}, number, len(batches))
         for counts in loaded.values():
             run.note_loaded(counts)

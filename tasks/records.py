@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import ClassVar, Protocol
 
+from tasks.run_records import Intake as Intake
 from tasks.story_records import Origin as Origin
 from tasks.story_records import Reprocessing as Reprocessing
 from tasks.story_records import Signature as Signature
@@ -37,7 +38,7 @@ class Link:
     url: str
     link_type: str  # 'article' or 'feed'
     found_in: str  # URL of the feed, sitemap or listing; the path as given for 'input'
-    found_kind: str  # one of FEED_KINDS of tasks.scrape, 'catalog' or 'input'
+    found_kind: str  # one of FEED_KINDS of tasks.scrape, 'catalog', 'input' or 'warc'
     claimed_title: str | None
     claimed_published: str | None  # RFC 3339 instant or day, as the feed (or the person) says
     claimed_modified: str | None
@@ -383,6 +384,7 @@ TABLES: tuple[type[Record], ...] = (
     ArticlePlace,
     PlaceWithin,
     GeocodeAnswer,
+    Intake,
     Rejection,
     Run,
     SourceState,

@@ -15,6 +15,7 @@ from typing import Any
 from tasks.errors import UnknownSetting, UsageError
 
 SETTINGS_FILE = "dateline.toml"
+TASK_RUNNERS = ("", "threads", "processes", "dask", "ray")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +100,11 @@ class Settings:
     )
     max_warc_bytes: int = 1_000_000_000  # an archive file that has grown to this is followed by the next
     batch_size: int = 100  # articles a batch
+    backfill_group_size: int = 2_000  # pages of a backfill that are read, related and loaded together
+    task_runner: str = ""  # who cleans and geocodes: threads, processes, dask, ray; empty: as the flow needs
+    workers: int = 0  # how many of them; 0 means one a core
+    dask_address: str = ""  # of a Dask scheduler; empty means a local cluster
+    ray_address: str = ""  # of a Ray cluster; empty means a local one
     remote_geocoder: str = ""  # asked for what stays unresolved: nominatim, photon, pelias, geonames; off
     remote_user_agent: str = ""  # who asks it; required
     remote_url: str = ""  # an instance of your own; empty means the public one
@@ -158,6 +164,11 @@ def load_settings(home: Home, environ: Mapping[str, str] | None = None) -> Setti
     settings = Settings(**{name: _typed(name, value, known[name].type) for name, value in given.items()})
     settings.revisits()  # what is wrong there is said before anything is asked
     settings.basis("")
+    if settings.task_runner not in TASK_RUNNERS:
+        raise UsageError(
+            f"The setting task_runner cannot be '{settings.task_runner}'.",
+            f"Known are {', '.join(TASK_RUNNERS[1:])}; empty leaves it to the flow.",
+        )
     return settings
 
 

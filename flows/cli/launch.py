@@ -16,8 +16,10 @@ from tasks.scrape import Input
 from tasks.settings import Home
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from tasks.load import Filters
-    from tasks.report import Reprocessed
+    from tasks.report import Filled, Reprocessed
 
 
 @contextmanager
@@ -28,10 +30,13 @@ def ready(home: Home, console: Console) -> Iterator[None]:
     """
     from tasks.load import writer
 
-    with writer(home, "none"):
-        pass
+    with writer(home, "none") as warehouse:
+        dead = dict(warehouse.crashed_runs())
     prepare(home)
     with logged_to_file(home), prefect_api(home, _speaker(console)):
+        from flows.upkeep import bury_now
+
+        bury_now(dead)
         yield
 
 
@@ -46,7 +51,7 @@ def run_ingest(home: Home, sources: list[str], inputs: list[Input], console: Con
     watching = Watching(console)
     with watching.shown():
         state = ingest(tuple(sources), tuple(inputs), str(home.root), return_state=True)
-    if watching.report is not None:
+    if isinstance(watching.report, RunReport):
         return watching.report
     fault = state.result(raise_on_failure=False)
     raise fault if isinstance(fault, BaseException) else RunFailed(f"The run ended as {state.name}.")
@@ -112,3 +117,26 @@ def run_reprocess(home: Home, filters: "Filters", accept: str | None, console: C
     if isinstance(done, Reprocessed):
         return done
     raise done if isinstance(done, BaseException) else RunFailed(f"The run ended as {state.name}.")
+
+
+def run_backfill(
+    home: Home,
+    paths: tuple[str, ...],
+    sources: tuple[str, ...],
+    choice: "tuple[date | None, date | None, str | None]",
+    console: Console,
+) -> "Filled":
+    """Run the flow `backfill` with its progress shown; raise what ended it where nothing can be reported."""
+    from tasks.report import Filled
+
+    with ready(home, console):
+        from flows.backfill import backfill
+        from flows.cli.watching import Watching
+
+        watching = Watching(console)
+        with watching.shown():
+            state = backfill(paths, sources, *choice, str(home.root), return_state=True)
+        fault: object = state.result(raise_on_failure=False)
+    if isinstance(watching.report, Filled):
+        return watching.report
+    raise fault if isinstance(fault, BaseException) else RunFailed(f"The run ended as {state.name}.")

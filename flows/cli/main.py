@@ -26,6 +26,7 @@ class Lazy:
 
 COMMANDS = {
     "ingest": Lazy("ingest", "Take news from sources, files and URLs into the database."),
+    "backfill": Lazy("backfill", "Take in saved pages: WARC files, CC-NEWS, folders of HTML."),
     "extract": Lazy("extract", "Read articles out of saved pages, without a database."),
     "sql": Lazy("sql", "Ask the database in SQL."),
     "show": Lazy("show", "Show an article with its mentions, or a mention with its evidence."),

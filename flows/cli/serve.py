@@ -32,10 +32,22 @@ def command(port: int | None, home: Home) -> None:
         raise UsageError(f"Port {port} is taken.", "Name another with --port, or none for a free one.")
     prepare(home)
     with logged_to_file(home):
-        _serve(home, port or (UI_PORT if is_free(UI_PORT) else free_port()))
+        _serve(home, port or (UI_PORT if is_free(UI_PORT) else free_port()), _dead(home))
 
 
-def _serve(home: Home, port: int) -> None:
+def _dead(home: Home) -> dict[str, str]:
+    """Return the runs whose process died; none while another process writes, which knows of them itself."""
+    from tasks.errors import WriterBusy
+    from tasks.load import writer
+
+    try:
+        with writer(home, "none") as warehouse:
+            return dict(warehouse.crashed_runs())
+    except WriterBusy:
+        return {}
+
+
+def _serve(home: Home, port: int, dead: dict[str, str]) -> None:
     from flows.schedule import serve_schedule
     from flows.server import served_server
 
@@ -51,5 +63,5 @@ def _serve(home: Home, port: int) -> None:
             )
         )
         click.echo(what)
-        serve_schedule(home, server.process)
+        serve_schedule(home, server.process, dead)
     click.echo("Stopped.")

@@ -7,9 +7,10 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, TaskID, TextColumn, TimeElapsedColumn
 from rich.progress import Progress as Bars
 
-from flows.progress import Event, Progress, watch
-from tasks.report import RunReport
+from flows.progress import Event, Pace, Progress, watch
+from tasks.report import Filled, RunReport
 
+EVERY_S = 5.0  # in a pipe: how often a backfill says how far it is
 LINES_A_STAGE = 4  # in a pipe: how often a stage of many steps says how far it is
 
 
@@ -18,7 +19,8 @@ class Watching:
 
     def __init__(self, console: Console) -> None:
         self.console = console
-        self.report: RunReport | None = None
+        self.report: RunReport | Filled | None = None
+        self._said_s = -EVERY_S
 
     @contextmanager
     def shown(self) -> Iterator[None]:
@@ -34,6 +36,8 @@ class Watching:
                 yield
 
     def _bar(self, bars: Bars, lines: dict[str, TaskID], event: Event) -> None:
+        if isinstance(event, Pace):
+            self._pace_bar(bars, lines, event)
         if self._kept(event) or not isinstance(event, Progress):
             return
         label = _label(event)
@@ -42,6 +46,9 @@ class Watching:
         bars.update(lines[label], completed=event.done, total=event.total)
 
     def _line(self, event: Event) -> None:
+        if isinstance(event, Pace) and (event.elapsed_s - self._said_s >= EVERY_S or event.share >= 1):
+            self._said_s = event.elapsed_s
+            self.console.print(str(event))
         if self._kept(event) or not isinstance(event, Progress):
             return
         step = max(1, event.total // LINES_A_STAGE)
@@ -49,10 +56,15 @@ class Watching:
             self.console.print(f"{_label(event)} {event.done}/{event.total}")
 
     def _kept(self, event: Event) -> bool:
-        if isinstance(event, RunReport):
+        if isinstance(event, RunReport | Filled):
             self.report = event
             return True
         return False
+
+    def _pace_bar(self, bars: Bars, lines: dict[str, TaskID], pace: Pace) -> None:
+        if "" not in lines:
+            lines[""] = bars.add_task(str(pace), total=max(pace.total_bytes, 1))
+        bars.update(lines[""], completed=pace.passed_bytes, description=str(pace))
 
 
 def _label(event: Progress) -> str:

@@ -49,7 +49,7 @@ tries as (
     inner join raw.links as links using (link_id)
     inner join wanted on wanted.source_id = fetches.source_id
     where links.link_type = 'article'
-        and links.found_kind <> 'input'
+        and links.found_kind not in ('input', 'warc')
         and fetches.outcome <> 'skipped'
         and fetches.reason is distinct from 'withdrawn'
         and fetches.fetched_at > $now::timestamptz - interval 7 day
@@ -74,7 +74,7 @@ articles as (
         links.seen_at,
     from raw.links as links
     inner join wanted using (source_id)
-    where links.link_type = 'article' and links.found_kind <> 'input'
+    where links.link_type = 'article' and links.found_kind not in ('input', 'warc')
 ),
 
 -- What was there when the source was asked first is no measure of how much it publishes.

@@ -9,9 +9,11 @@ from prefect.cache_policies import NO_CACHE
 from tasks.batches import Batch
 from tasks.geocode import place_rows
 from tasks.load.loading import LoadCounts
+from tasks.load.retention import Swept, sweep_old
 from tasks.load.warehouse import Warehouse
 from tasks.records import Check
 from tasks.relate import Target
+from tasks.settings import Home
 
 
 @task(name="load", task_run_name="load-{batch.folder.name}", cache_policy=NO_CACHE, persist_result=False)
@@ -23,7 +25,7 @@ def load_task(warehouse: Warehouse, batch: Batch) -> LoadCounts:
     return counts
 
 
-@task(name="check", cache_policy=NO_CACHE, persist_result=False)
+@task(name="check", task_run_name="check the whole database", cache_policy=NO_CACHE, persist_result=False)
 def check_task(warehouse: Warehouse, run_id: str, now: datetime) -> list[Check]:
     """Run every check over the whole warehouse and keep how each ended."""
     results = warehouse.run_checks(run_id, now)
@@ -32,7 +34,7 @@ def check_task(warehouse: Warehouse, run_id: str, now: datetime) -> list[Check]:
     return results
 
 
-@task(name="publish", cache_policy=NO_CACHE, persist_result=False)
+@task(name="publish", task_run_name="publish the database", cache_policy=NO_CACHE, persist_result=False)
 def publish_task(warehouse: Warehouse) -> int:
     """Replace the database that analysts open; return its size in bytes."""
     size = warehouse.publish()
@@ -40,7 +42,7 @@ def publish_task(warehouse: Warehouse) -> int:
     return size
 
 
-@task(name="accept", cache_policy=NO_CACHE, persist_result=False)
+@task(name="accept", task_run_name="accept results", cache_policy=NO_CACHE, persist_result=False)
 def accept_task(
     warehouse: Warehouse, targets: Collection[Target], result_version: str | None
 ) -> tuple[int, tuple[str, ...]]:
@@ -48,3 +50,19 @@ def accept_task(
     moved, before = warehouse.accept(targets, result_version, place_rows)
     get_run_logger().info("accepted: %d versions, before: %s", moved, ", ".join(before) or "none")
     return moved, before
+
+
+@task(name="compact", task_run_name="pack the database", cache_policy=NO_CACHE, persist_result=False)
+def compact_task(warehouse: Warehouse) -> tuple[int, int]:
+    """Pack the database; return its size in bytes before and after."""
+    before, after = warehouse.compact()
+    get_run_logger().info("packed: %.1f MB, then %.1f MB", before / 1e6, after / 1e6)
+    return before, after
+
+
+@task(name="sweep", task_run_name="remove old files", cache_policy=NO_CACHE, persist_result=False)
+def sweep_task(home: Home, run_id: str, keep_days: int, now: datetime) -> Swept:
+    """Remove what is left of runs that are over; return how much it was."""
+    swept = sweep_old(home, run_id, keep_days, now)
+    get_run_logger().info("swept: %s", swept)
+    return swept

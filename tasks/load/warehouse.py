@@ -14,6 +14,7 @@ from duckdb import DuckDBPyConnection
 from tasks.batches import Batch
 from tasks.errors import LoadFailed, UsageError, WarehouseError
 from tasks.load import accepting, checks
+from tasks.load.compact import compact
 from tasks.load.comparing import Changes, compare_results
 from tasks.load.connect import arrow, attach, connect_writer, detach
 from tasks.load.filters import Filters
@@ -29,7 +30,7 @@ from tasks.load.lock import hold
 from tasks.load.migrate import make_marts, migrate
 from tasks.load.publish import publish_copy
 from tasks.load.texts import sql_text
-from tasks.records import Check, Rejection, Run, SourceState
+from tasks.records import Check, Intake, Rejection, Run, SourceState
 from tasks.relate import Known, Target
 from tasks.scrape import FeedHistory, KnownFetches, SourceSpec, load_source
 from tasks.settings import Home
@@ -114,6 +115,17 @@ class Warehouse:
         """Return the folded names that a remote geocoder need not be asked again."""
         return known_answers(self._ask, service, self._clock())
 
+    def known_payloads(self, digests: Collection[str]) -> list[dict[str, Any]]:
+        """Return the fetches by which the archive holds bytes of these digests, and where they rest."""
+        wanted = pa.table({"key": pa.array(sorted(digests), pa.string())})
+        rows: list[dict[str, Any]] = self._ask(sql_text("load", "known_payloads"), {}, wanted).to_pylist()
+        return rows
+
+    def intakes(self) -> dict[str, Intake]:
+        """Return how far earlier backfills are with what they read, by id."""
+        rows = self._ask(sql_text("load", "intakes"), {}).to_pylist()
+        return {row["intake_id"]: Intake(**row) for row in rows}
+
     def start_run(self, run: Run) -> None:
         """Record that a run has begun."""
         with self._turn:
@@ -150,6 +162,22 @@ class Warehouse:
                 return publish_copy(path, self.home.database)
             finally:
                 attach(self._connection, path)
+
+    def compact(self) -> tuple[int, int]:
+        """Give the room of deleted rows back to the disk; return the size in bytes before and after."""
+        with self._turn:
+            return compact(self._connection, self.home.warehouse / "warehouse.duckdb")
+
+    def sample_fetches(self, sample_size: int) -> list[dict[str, Any]]:
+        """Return where some archived records lie, chosen by chance."""
+        words = sql_text("load", "sample_fetches")
+        rows: list[dict[str, Any]] = self._ask(words, {"sample_size": sample_size}).to_pylist()
+        return rows
+
+    def crashed_runs(self) -> list[tuple[str, str]]:
+        """Return id and reason of the runs whose process died."""
+        rows = self._ask(sql_text("load", "crashed_runs"), {}).to_pylist()
+        return [(row["run_id"], row["reason"] or "Its process died.") for row in rows]
 
     def reprocess_targets(self, filters: Filters) -> list[dict[str, Any]]:
         """Return the versions whose bytes can be read again, with what is held of each."""

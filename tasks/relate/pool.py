@@ -16,14 +16,15 @@ def reading_pool(workers: int) -> Iterator[ProcessPoolExecutor]:
     They are spawned, not forked: the starter has threads, a lock and an open database.
     """
     context = multiprocessing.get_context("spawn")
-    pool = ProcessPoolExecutor(workers, context, initializer=_follow, initargs=(os.getpid(),))
+    pool = ProcessPoolExecutor(workers, context, initializer=follow, initargs=(os.getpid(),))
     try:
         yield pool
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
 
 
-def _follow(starter: int) -> None:
+def follow(starter: int) -> None:
+    """End this process when the one that started it is gone; the first thing that a worker does."""
     threading.Thread(target=_end_with, args=(starter,), daemon=True).start()
 
 

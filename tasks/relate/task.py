@@ -15,7 +15,7 @@ from tasks.scrape import SourceSpec
 from tasks.settings import Home
 
 
-@task(name="relate", cache_policy=NO_CACHE)
+@task(name="relate", task_run_name="relate all batches", cache_policy=NO_CACHE)
 def relate_task(
     batches: list[Batch],
     known: Known,

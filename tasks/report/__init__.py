@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from tasks.report.differing import Differences, differences, render_differences
+    from tasks.report.filled import Filled, render_filled
     from tasks.report.harmless import markdown, one_line, plain
     from tasks.report.in_markdown import as_markdown
     from tasks.report.in_text import render_report
@@ -18,9 +19,13 @@ if TYPE_CHECKING:
     from tasks.report.sources import render_found, render_source_check, render_sources
     from tasks.report.status import Status, home_status, render_status, states_of_sources
     from tasks.report.tables import as_json_value, csv_rows, render_table, table_json
+    from tasks.report.upkeep import Checked, Maintained
 
 _HOMES = {
+    "Checked": "upkeep",
     "Differences": "differing",
+    "Filled": "filled",
+    "Maintained": "upkeep",
     "Reprocessed": "reprocessed",
     "RunReport": "reports",
     "Shown": "showing",
@@ -34,6 +39,7 @@ _HOMES = {
     "one_line": "harmless",
     "plain": "harmless",
     "render_found": "sources",
+    "render_filled": "filled",
     "render_places": "places",
     "render_differences": "differing",
     "render_report": "in_text",
@@ -51,7 +57,10 @@ _HOMES = {
 }
 
 __all__ = [
+    "Checked",
     "Differences",
+    "Filled",
+    "Maintained",
     "Reprocessed",
     "RunReport",
     "Shown",
@@ -65,6 +74,7 @@ __all__ = [
     "one_line",
     "plain",
     "render_differences",
+    "render_filled",
     "render_found",
     "render_places",
     "render_report",

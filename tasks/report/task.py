@@ -1,22 +1,77 @@
 """The Prefect task of this room."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from typing import Any
 
 from prefect import get_run_logger, task
 from prefect.artifacts import create_markdown_artifact, create_table_artifact
 from prefect.cache_policies import NO_CACHE
 
 from tasks.records import Rejection
+from tasks.report.filled import Filled, filled_markdown, filled_places, filled_report, summary
 from tasks.report.in_markdown import as_markdown, headline, places_description, places_table
 from tasks.report.reports import RunReport, run_report
+from tasks.report.upkeep import (
+    Checked,
+    Maintained,
+    checked_report,
+    checked_table,
+    health,
+    maintained_markdown,
+)
 from tasks.settings import Home
 
+HEALTH = "How each source does, since when, why, and how it did before."
 
-@task(name="report", cache_policy=NO_CACHE, persist_result=False)
+
+@task(name="report", task_run_name="say what was done", cache_policy=NO_CACHE, persist_result=False)
 def report_task(home: Home, run_id: str, rejections: Collection[Rejection]) -> RunReport:
     """Say what the run did: a summary and a table of its places as artifacts; return the report."""
     report = run_report(home, run_id, rejections)
     create_markdown_artifact(as_markdown(report), key="ingest-report", description="What the run did")
     create_table_artifact(places_table(report), key="ingest-places", description=places_description(report))
+    if known := health(home):
+        create_table_artifact(known, key="source-health", description=HEALTH)
     get_run_logger().info("reported: %s", headline(report))
     return report
+
+
+@task(name="report", task_run_name="say what was done", cache_policy=NO_CACHE, persist_result=False)
+def filled_task(
+    home: Home, run_id: str, passed_over: Mapping[str, int], known_count: int, left_out_count: int
+) -> Filled:
+    """Say what a backfill took in: a summary and a table of its places as artifacts; return the report."""
+    done = filled_report(home, run_id, passed_over, known_count, left_out_count)
+    create_markdown_artifact(filled_markdown(done), key="backfill-report", description="What was taken in")
+    words = f"{done.place_count:,} places of new texts; these by stories."
+    create_table_artifact(filled_places(done), key="backfill-places", description=words)
+    get_run_logger().info("reported: %s", summary(done))
+    return done
+
+
+@task(name="report", task_run_name="say what was done", cache_policy=NO_CACHE, persist_result=False)
+def checked_task(home: Home, run_id: str) -> Checked:
+    """Say how the checks ended and how sources do, as table artifacts; return it."""
+    done = checked_report(home, run_id)
+    words = f"{len(done.checks)} checks, {done.broken_count} with bad rows; and how often before."
+    create_table_artifact(checked_table(done), key="check-results", description=words)
+    if done.sources:
+        create_table_artifact(list(done.sources), key="source-health", description=HEALTH)
+    get_run_logger().info("reported: %s", words)
+    return done
+
+
+@task(name="report", task_run_name="say what was done", cache_policy=NO_CACHE, persist_result=False)
+def maintained_task(swept: Any, packed: tuple[int, int], verified: Any) -> Maintained:
+    """Say what maintenance did, as an artifact; return it."""
+    done = Maintained(
+        swept.folders,
+        swept.logs,
+        swept.freed_bytes,
+        *packed,
+        verified.count,
+        verified.fault_count,
+        verified.faults,
+    )
+    create_markdown_artifact(maintained_markdown(done), key="maintain-report", description="What was done")
+    return done

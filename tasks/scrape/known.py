@@ -54,7 +54,7 @@ def is_due(known: KnownFetch, now: datetime, revisits: Sequence[timedelta]) -> b
 
     However many times were missed, it is asked once. A page that never came is asked ever more rarely.
     """
-    if known.seen_at is None or known.link_type != "article" or known.found_kind == "input":
+    if known.seen_at is None or known.link_type != "article" or known.found_kind in ("input", "warc"):
         return False
     if known.is_open:
         wait = FIRST_RETRY * 2 ** min(known.failed_count, 10)

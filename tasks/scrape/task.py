@@ -1,7 +1,7 @@
 """The room's Prefect tasks."""
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
@@ -13,6 +13,7 @@ from prefect.client.schemas.objects import State
 from tasks.batches import Batch
 from tasks.errors import DatelineError
 from tasks.records import Fetch, Link, Rejection
+from tasks.scrape.archive.verify import Verified, verify
 from tasks.scrape.collect import Progress, ask_feeds, fetch_pages
 from tasks.scrape.discover import FeedHistories
 from tasks.scrape.fetch.proxy import environment_proxies
@@ -121,6 +122,23 @@ def inputs_task(
     rejected = sum(len(batch.read(Rejection)) for batch in batches)
     _log("%d inputs: %s, %d rejected", len(inputs), _counts(batches), rejected)
     return batches
+
+
+@task(name="take pages", task_run_name="take pages in", cache_policy=NO_CACHE, persist_result=False)
+def take_pages_task(groups: Any) -> list[Batch] | None:
+    """Read on for the next group of saved pages; None where all is read."""
+    batches: list[Batch] | None = next(groups, None)
+    pages = sum(len(batch.read(Fetch)) for batch in batches or ())
+    _log("%d pages in %d batches", pages, len(batches or ()))
+    return batches
+
+
+@task(name="verify", task_run_name="verify a sample", cache_policy=NO_CACHE, persist_result=False)
+def verify_task(rows: Sequence[Mapping[str, Any]], home: Home) -> Verified:
+    """Read archived records back; return how many were damaged."""
+    verified = verify(rows, home)
+    _log("%d records read back, %d damaged", verified.count, verified.fault_count)
+    return verified
 
 
 def _within(seconds: float, work: Coroutine[Any, Any, T]) -> T:

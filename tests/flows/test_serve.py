@@ -47,7 +47,8 @@ def test_a_run_without_a_server_is_there_with_its_artifacts_when_one_is_served(s
 
 def test_the_hourly_deployment_runs_when_asked(served_later: Path) -> None:
     with serving(served_later) as api:
-        (deployment,) = ask(f"{api}/deployments/filter", {})
+        deployments = {one["name"]: one for one in ask(f"{api}/deployments/filter", {})}
+        deployment = deployments["ingest"]
         assert [s["schedule"]["cron"] for s in deployment["schedules"]] == ["0 * * * *"]
         assert (deployment["name"], deployment["paused"]) == ("ingest", False)
         given = {
@@ -97,7 +98,7 @@ def serving(home: Path, stop: signal.Signals = signal.SIGINT) -> Iterator[str]:
             wait_for(lambda: noted.exists() or process.poll() is not None)
             api = f"http://127.0.0.1:{json.loads(noted.read_text())['port']}/api"
             # A deployment of the time before is there at once, paused until this server takes it up again.
-            wait_for(lambda: [d["paused"] for d in ask(f"{api}/deployments/filter", {})] == [False])
+            wait_for(lambda: [d["paused"] for d in ask(f"{api}/deployments/filter", {})] == [False] * 6)
             yield api
         finally:
             process.send_signal(stop)
@@ -116,8 +117,8 @@ def ask(url: str, given: Any = None) -> Any:
         return json.load(answer)
 
 
-def wait_for(happens: Any) -> None:
-    deadline = time.monotonic() + PATIENCE_S
+def wait_for(happens: Any, patience_s: float = PATIENCE_S) -> None:
+    deadline = time.monotonic() + patience_s
     while not happens():
         assert time.monotonic() < deadline
         time.sleep(0.2)

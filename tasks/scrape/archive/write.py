@@ -116,6 +116,11 @@ class Archive:
         start = file.append(metadata + resource) + len(metadata)
         return Kept(self._name(file), start, record_id, payload_digest)
 
+    def keep_record(self, packed: bytes, record_id: str, payload_digest: str, at: datetime) -> Kept:
+        """Write a record of other people's as it is, a gzip member of its own, and say where it lies."""
+        file = self._ready(at)
+        return Kept(self._name(file), file.append(packed), record_id, payload_digest)
+
     def sync(self) -> None:
         """See to it that what was written survives a power cut."""
         if self._open is not None:

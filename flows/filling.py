@@ -1,0 +1,148 @@
+"""The stages of `backfill`, and the run as they hold it."""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date
+
+from flows.crew import CORES, Crew, Work
+from flows.progress import Pace, tell, utc_now
+from flows.run import OpenRun, open_run
+from flows.stages import geocode, load, relate, settle_clean, start_clean, start_geocode
+from tasks.batches import Batch
+from tasks.records import Intake
+from tasks.relate.choosing import Choice, leave_out
+from tasks.report import Filled
+from tasks.report.task import filled_task
+from tasks.scrape.backfill import Pile, Taking, find_piles
+from tasks.scrape.task import take_pages_task
+from tasks.settings import load_settings, open_home
+
+BATCHES_A_WORKER = 2
+PUBLISH_EVERY_S = 900.0
+
+
+@dataclass(slots=True)
+class Filling:
+    """What the stages of one run share."""
+
+    open: OpenRun
+    taking: Taking
+    piles: list[Pile]
+    choice: Choice
+    cleaning: "tuple[dict[str, Batch], dict[str, Work]] | None" = None
+    geocoding: "tuple[dict[str, Batch], dict[str, Work]] | None" = None
+    left_out: int = 0
+    page_count: int = 0
+    group_pages: int = 0
+    started_s: float = field(default_factory=time.monotonic)
+    published_s: float = field(default_factory=time.monotonic)
+
+    @property
+    def total_bytes(self) -> int:
+        """How much there is to read."""
+        return sum(pile.size_bytes for pile in self.piles)
+
+
+@contextmanager
+def open_filling(
+    paths: tuple[str, ...],
+    sources: tuple[str, ...],
+    choice: tuple[date | None, date | None, str | None],
+    home_path: str | None,
+) -> Iterator[Filling]:
+    """Hold the writer's lock, the run's row and the workers until the block ends."""
+    home = open_home(home_path)
+    settings = load_settings(home)
+    piles = find_piles(paths, home)
+    crew = Crew(settings, default="processes" if (settings.workers or CORES) > 1 else "threads")
+    with open_run(sources, (), home_path, flow="backfill", words=paths, crew=crew) as run:
+        run.is_staged = False
+        wanted = Choice(*choice)
+        taking = Taking(
+            home, settings, run.run_id, utc_now, sources, wanted.words(),
+            run.warehouse.known_payloads, run.warehouse.intakes(), run.note_input,
+        )  # fmt: skip
+        try:
+            yield Filling(run, taking, piles, wanted)
+        finally:
+            taking.close()
+
+
+def take_pages(run: Filling) -> Iterator[list[Batch]]:
+    """Read the piles one after the other; yield their pages in groups of batches, as they are asked for."""
+    parts = run.open.crew.size * BATCHES_A_WORKER
+    size = run.open.settings.backfill_group_size
+    groups = run.taking.groups(run.piles, run.open.folder, size, parts)
+    while (batches := take_pages_task(groups)) is not None:
+        yield batches
+
+
+def walk(run: Filling, pages: list[Batch]) -> None:
+    """Give pages to the cleaners, and see the group before through the other stages meanwhile.
+
+    A group is related when all before it are loaded, since it may hold the same articles.
+    """
+    started = start_clean(run.open, pages)
+    _load_geocoded(run)
+    if run.cleaning is not None:
+        _relate_cleaned(run, *run.cleaning)
+    run.cleaning = started
+    _tell_pace(run)
+
+
+def finish(run: Filling) -> None:
+    """See the last groups through."""
+    _load_geocoded(run)
+    if run.cleaning is not None:
+        _relate_cleaned(run, *run.cleaning)
+        run.cleaning = None
+    _load_geocoded(run)
+    _tell_pace(run)
+
+
+def report(run: Filling) -> Filled:
+    """Say what was taken in, in the Prefect UI and to whoever watches."""
+    taking = run.taking
+    done = filled_task(
+        run.open.home, run.open.run_id, dict(taking.passed_over), taking.known_count, run.left_out
+    )
+    tell(done)
+    return done
+
+
+def _relate_cleaned(run: Filling, named: dict[str, Batch], work: dict[str, Work]) -> None:
+    cleaned = settle_clean(run.open, named, work)
+    if run.choice:
+        run.left_out += sum(leave_out(batch, run.choice) for batch in cleaned)
+    settled = relate(run.open, cleaned)
+    if len(settled) < len(named):
+        run.open.is_held = True
+    run.geocoding = start_geocode(run.open, settled)
+
+
+def _load_geocoded(run: Filling) -> None:
+    if run.geocoding is None:
+        return
+    named, work = run.geocoding
+    placed = geocode(run.open, list(named.values()), work)
+    run.open.is_held = run.open.is_held or len(placed) < len(named)
+    for batch in placed:
+        if run.open.is_held:  # what was not loaded is read again by the next run
+            batch.path(Intake).unlink(missing_ok=True)
+        load(run.open, [batch])
+    run.geocoding = None
+    if time.monotonic() - run.published_s > PUBLISH_EVERY_S:
+        run.open.warehouse.publish()
+        run.published_s = time.monotonic()
+
+
+def _tell_pace(run: Filling) -> None:
+    taking = run.taking
+    pace = Pace(
+        taking.taken_count, taking.passed_bytes, taking.resumed_bytes, run.total_bytes,
+        time.monotonic() - run.started_s,
+    )  # fmt: skip
+    tell(pace)
+    run.open.show_share(pace.share, str(pace))

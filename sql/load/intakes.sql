@@ -1,0 +1,3 @@
+-- How far earlier runs came with what they read.
+select *
+from ops.intakes

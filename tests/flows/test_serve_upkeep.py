@@ -1,0 +1,73 @@
+"""What `dateline serve` sets up stays single; a run whose process is killed is marked and gone on with."""
+
+import os
+import signal
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.flows.conftest import FIXTURES
+from tests.flows.test_serve import ask, dateline, serving, wait_for
+from tests.scrape.saved import write_warc
+
+pytestmark = pytest.mark.slow
+
+THREE_MINUTES_S = 180
+NAMES = ["backfill", "check", "gazetteer", "ingest", "maintain", "reprocess"]
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("upkeep") / "home"
+    done = dateline(folder, "ingest", str(FIXTURES / "pass.txt"))
+    assert done.returncode == 0, done.stdout + done.stderr
+    return folder
+
+
+def start(api: str, name: str, **parameters: Any) -> str:
+    (deployment,) = [d for d in ask(f"{api}/deployments/filter", {}) if d["name"] == name]
+    given = {"parameters": {**deployment["parameters"], **parameters}}
+    return str(ask(f"{api}/deployments/{deployment['id']}/create_flow_run", given)["id"])
+
+
+def state(api: str, run_id: str) -> dict[str, Any]:
+    found: dict[str, Any] = ask(f"{api}/flow_runs/{run_id}")["state"]
+    return found
+
+
+def test_a_restart_doubles_nothing_and_a_killed_run_is_marked_and_gone_on_with(
+    home: Path, tmp_path: Path
+) -> None:
+    warc = write_warc(tmp_path / "news.warc.gz", range(400))
+    with serving(home) as api:
+        first = start(api, "check")
+        wait_for(lambda: state(api, first)["type"] == "COMPLETED")
+    with serving(home) as api:
+        assert sorted(d["name"] for d in ask(f"{api}/deployments/filter", {})) == NAMES
+        names = [one["name"] for one in ask(f"{api}/automations/filter", {})]
+        assert names.count("Dateline: a run without heartbeat is crashed") == 1
+        limits = ask(f"{api}/concurrency_limits/filter", {})
+        assert [one["tag"] for one in limits] == ["network"]
+        killed = start(api, "backfill", paths=[str(warc)])
+        wait_for(lambda: list((home / "runs").glob(f"{killed}/pages-*")))
+        began = time.monotonic()
+        os.kill(process_of(killed), signal.SIGKILL)
+        wait_for(lambda: state(api, killed)["type"] in ("CRASHED", "FAILED"), THREE_MINUTES_S)
+        assert time.monotonic() - began < THREE_MINUTES_S
+        assert state(api, killed)["message"]
+        again = start(api, "backfill", paths=[str(warc)])
+        wait_for(lambda: state(api, again)["type"] in ("COMPLETED", "FAILED", "CRASHED"), THREE_MINUTES_S)
+        assert state(api, again)["type"] == "COMPLETED"
+
+
+def process_of(run_id: str) -> int:
+    """Return the process that runs a flow, by the environment that Prefect gives it."""
+    for environ in Path("/proc").glob("[0-9]*/environ"):
+        try:
+            if f"PREFECT__FLOW_RUN_ID={run_id}".encode() in environ.read_bytes().split(b"\0"):
+                return int(environ.parent.name)
+        except OSError:
+            continue
+    raise AssertionError(f"no process runs {run_id}")

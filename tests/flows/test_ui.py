@@ -1,0 +1,116 @@
+"""A person starts a run from the form of the Prefect UI and finds in it what SQL says, in a real browser."""
+
+import importlib.util
+import os
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tasks.settings import Home
+from tests.conftest import ROOT, missing
+from tests.flows.conftest import rows
+from tests.flows.test_serve import ask, serving, wait_for
+from tests.scrape.saved import page, write_warc
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+pytestmark = pytest.mark.slow
+
+PATIENCE_MS = 90_000
+HOSTILE = (
+    "![x](https://evil.example/x.png) <img src=https://evil.example/y.png> [link](https://evil.example/z)"
+)
+# Chromium speaks to nobody but the page: this is what its background services need to be told.
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+@pytest.fixture
+def browser_page() -> "Iterator[Page]":
+    chromium = shutil.which("chromium")
+    if chromium is None:
+        missing("Debian's chromium is not installed (apt-get install chromium)")
+    if importlib.util.find_spec("playwright") is None:
+        missing("playwright is not installed")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=list(FLAGS))
+        page = browser.new_page(viewport={"width": 1400, "height": 1400})
+        page.set_default_timeout(PATIENCE_MS)
+        yield page
+        browser.close()
+
+
+def test_a_run_that_the_form_starts_is_seen_to_its_artifacts(tmp_path: Path, browser_page: "Page") -> None:
+    home = Home(tmp_path / "home")
+    folder = given_pages(tmp_path / "pages")
+    shots = Path(os.environ.get("DATELINE_SHOTS", ROOT / "build" / "screenshots"))
+    shots.mkdir(parents=True, exist_ok=True)
+    with serving(home.root) as api:
+        see_a_run(browser_page, api, folder, home, shots)
+
+
+def given_pages(folder: Path) -> Path:
+    """Make a WARC and a page whose headline and source name are hostile."""
+    folder.mkdir()
+    write_warc(folder / "news.warc.gz", range(3))
+    words = HOSTILE.replace("<", "&lt;").encode()
+    (folder / "hostile.html").write_bytes(page(5).replace(b"<h1>", b"<h1>" + words))
+    (folder / f"{HOSTILE.replace('/', '_')}.html").write_bytes(b"<p>too short")
+    return folder
+
+
+def see_a_run(page: "Page", api: str, folder: Path, home: Home, shots: Path) -> None:
+    """Start a run with a parameter from the form, see it complete, and open what it left."""
+    base = api.removesuffix("/api")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    (deployment,) = [d for d in ask(f"{api}/deployments/filter", {}) if d["name"] == "backfill"]
+    page.goto(f"{base}/deployments/deployment/{deployment['id']}/run")
+    page.get_by_text("WARC files (CC-NEWS and others)").wait_for()
+    page.get_by_role("button", name="Add item").first.click()
+    page.locator(".p-draggable-list input, .p-draggable-list textarea").first.fill(str(folder))
+    page.screenshot(path=shots / "1-form.png")
+    page.get_by_role("button", name="Submit").click()
+    started = {"deployments": {"id": {"any_": [deployment["id"]]}}}
+    wait_for(lambda: ask(f"{api}/flow_runs/filter", started))
+    run_id = ask(f"{api}/flow_runs/filter", started)[0]["id"]
+    wait_for(lambda: ask(f"{api}/flow_runs/{run_id}")["state_type"] in ("COMPLETED", "FAILED", "CRASHED"))
+    page.goto(f"{base}/runs/flow-run/{run_id}")
+    page.get_by_text("Completed").first.wait_for()
+    page.wait_for_timeout(3000)  # the graph is drawn on a canvas, which says nothing of being done
+    page.screenshot(path=shots / "2-graph-and-logs.png")
+    assert page.locator("canvas").count()
+    page.get_by_text(re.compile("reported:")).first.wait_for()
+    words = "select count(*) as articles, count(distinct source_id) as sources from core.articles"
+    (counts,) = rows(home, words)
+    assert (counts["articles"], counts["sources"]) == (4, 2)
+    artifacts = sorted(ask(f"{api}/artifacts/filter", {}), key=lambda one: str(one["key"]))
+    assert {one["key"] for one in artifacts} >= {"backfill-progress", "backfill-report", "backfill-places"}
+    for number, artifact in enumerate(artifacts, 3):
+        page.goto(f"{base}/artifacts/artifact/{artifact['id']}")
+        page.get_by_text(artifact["key"]).first.wait_for()
+        page.wait_for_timeout(1500)
+        page.screenshot(path=shots / f"{number}-{artifact['key']}.png")
+        said = page.locator("body").inner_text()
+        if artifact["key"] == "backfill-report":
+            assert f"{counts['articles']} new articles" in said
+            assert "herald.example" in said
+        if artifact["key"] == "backfill-places":
+            best = rows(home, "select place_name from marts.mentions limit 1")
+            assert best[0]["place_name"] in said
+        assert page.locator("img[src*='evil'], a[href*='evil']").count() == 0
+    assert not [url for url in asked if "evil.example" in url]
