@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from tasks.report.sources import render_found, render_source_check, render_sources
     from tasks.report.status import Status, home_status, render_status, states_of_sources
     from tasks.report.tables import as_json_value, csv_rows, render_table, table_json
+    from tasks.report.verified import render_verified
+    from tasks.report.verifying import Verified, verify
 
 _HOMES = {
     "Differences": "differing",
@@ -25,6 +27,7 @@ _HOMES = {
     "RunReport": "reports",
     "Shown": "showing",
     "Status": "status",
+    "Verified": "verifying",
     "as_json_value": "tables",
     "as_markdown": "in_markdown",
     "csv_rows": "tables",
@@ -44,10 +47,12 @@ _HOMES = {
     "render_status": "status",
     "render_table": "tables",
     "reprocessed_markdown": "reprocessed",
+    "render_verified": "verified",
     "run_report": "reports",
     "show": "showing",
     "states_of_sources": "status",
     "table_json": "tables",
+    "verify": "verifying",
 }
 
 __all__ = [
@@ -56,6 +61,7 @@ __all__ = [
     "RunReport",
     "Shown",
     "Status",
+    "Verified",
     "as_json_value",
     "as_markdown",
     "csv_rows",
@@ -74,11 +80,13 @@ __all__ = [
     "render_sources",
     "render_status",
     "render_table",
+    "render_verified",
     "reprocessed_markdown",
     "run_report",
     "show",
     "states_of_sources",
     "table_json",
+    "verify",
 ]
 
 
