@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from tasks.report.differing import Differences, differences, render_differences
+    from tasks.report.exporting.folder import Export, export
     from tasks.report.harmless import markdown, one_line, plain
     from tasks.report.in_markdown import as_markdown
     from tasks.report.in_text import render_report
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "Differences": "differing",
+    "Export": "exporting.folder",
     "Reprocessed": "reprocessed",
     "RunReport": "reports",
     "Shown": "showing",
@@ -32,6 +34,7 @@ _HOMES = {
     "as_markdown": "in_markdown",
     "csv_rows": "tables",
     "differences": "differing",
+    "export": "exporting.folder",
     "home_status": "status",
     "markdown": "harmless",
     "one_line": "harmless",
@@ -57,6 +60,7 @@ _HOMES = {
 
 __all__ = [
     "Differences",
+    "Export",
     "Reprocessed",
     "RunReport",
     "Shown",
@@ -66,6 +70,7 @@ __all__ = [
     "as_markdown",
     "csv_rows",
     "differences",
+    "export",
     "home_status",
     "markdown",
     "one_line",
