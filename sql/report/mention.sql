@@ -29,6 +29,9 @@ select
     cleanings.cleaner_version,
     cleanings.rule as cleaning_rule,
     fetches.fetched_at,
+    links.found_in,
+    links.found_kind,
+    links.seen_at,
     fetches.warc_file,
     fetches.warc_offset,
     fetches.warc_record_id,
@@ -39,5 +42,6 @@ inner join core.articles as articles using (article_id)
 left join core.places as places using (place_id)
 left join core.places as runners_up on runners_up.place_id = mentions.runner_up_place_id
 left join raw.fetches as fetches on fetches.fetch_id = versions.fetch_id
+left join raw.links as links on links.link_id = fetches.link_id
 left join raw.cleanings as cleanings on cleanings.cleaning_id = versions.cleaning_id
 where mentions.mention_id = $id

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from tasks.load.comparing import EXAMPLES, Changes
     from tasks.load.filters import Filters
     from tasks.load.loading import LoadCounts
-    from tasks.load.readers import query, run_file
+    from tasks.load.readers import Reader, query, reading, run_file
     from tasks.load.texts import examples, sql_text
     from tasks.load.warehouse import Warehouse, writer
 
@@ -19,9 +19,11 @@ _HOMES = {
     "EXAMPLES": "tasks.load.comparing",
     "Filters": "tasks.load.filters",
     "LoadCounts": "tasks.load.loading",
+    "Reader": "tasks.load.readers",
     "Warehouse": "tasks.load.warehouse",
     "examples": "tasks.load.texts",
     "query": "tasks.load.readers",
+    "reading": "tasks.load.readers",
     "run_file": "tasks.load.readers",
     "sql_text": "tasks.load.texts",
     "writer": "tasks.load.warehouse",
@@ -32,9 +34,11 @@ __all__ = [
     "Changes",
     "Filters",
     "LoadCounts",
+    "Reader",
     "Warehouse",
     "examples",
     "query",
+    "reading",
     "run_file",
     "sql_text",
     "writer",

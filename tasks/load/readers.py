@@ -1,10 +1,12 @@
 """Reading the published database: anyone, at any time, without a lock."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import duckdb
 import pyarrow as pa
+from duckdb import DuckDBPyConnection
 
 from tasks.errors import UsageError, WarehouseError
 from tasks.load.connect import arrow, connect_reader
@@ -23,6 +25,13 @@ def query(home: Home, sql: str, params: Params = None, allow_files: bool = False
     a sentence, with the names that may have been meant; NewerDatabase, WarehouseError where there
     is no database to read.
     """
+    with reading(home, allow_files) as reader:
+        return reader.table(sql, params)
+
+
+@contextmanager
+def reading(home: Home, allow_files: bool = False) -> Iterator["Reader"]:
+    """Hold the published database open, for several questions to one and the same state of it."""
     if not home.database.exists():
         raise WarehouseError(
             f"There is no database at {home.database} yet.", "Run `dateline ingest` or `make run` first."
@@ -30,13 +39,31 @@ def query(home: Home, sql: str, params: Params = None, allow_files: bool = False
     connection = connect_reader(home.database, allow_files)
     try:
         refuse_newer(connection, home.database)
-        try:
-            refuse_incomplete(connection.extract_statements(sql), params)
-            return arrow(connection, sql, params)
-        except duckdb.Error as fault:
-            raise bad_query(connection, sql, fault) from fault
+        yield Reader(connection)
     finally:
         connection.close()
+
+
+class Reader:
+    """The published database, open for reading."""
+
+    def __init__(self, connection: DuckDBPyConnection) -> None:
+        self._connection = connection
+
+    def table(self, sql: str, params: Params = None) -> pa.Table:
+        """Return the last statement's rows."""
+        try:
+            refuse_incomplete(self._connection.extract_statements(sql), params)
+            return arrow(self._connection, sql, params)
+        except duckdb.Error as fault:
+            raise bad_query(self._connection, sql, fault) from fault
+
+    def stream(self, sql: str, params: Params = None, batch_rows: int = 10_000) -> pa.RecordBatchReader:
+        """Return the rows of one query batch by batch, for what does not fit into memory."""
+        try:
+            return self._connection.sql(sql, params=params).to_arrow_reader(batch_rows)
+        except duckdb.Error as fault:
+            raise bad_query(self._connection, sql, fault) from fault
 
 
 def run_file(home: Home, path: str, params: Params = None) -> pa.Table:

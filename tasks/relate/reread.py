@@ -55,8 +55,28 @@ def todays_version(source_id: str, home: Home) -> str:
 def reread_batch(batch: Batch, versions: Mapping[str, str], home: Home, now: datetime) -> RereadCounts:
     """Read a batch's bytes again and leave Cleaning, Geocoding and Reprocessing rows in its folder.
 
-    The batch comes with Link, Fetch, Article, Source and accepted ArticleVersion rows. `versions` names the
-    result by fetch id. What today's cleaner calls no article is a result too.
+    The batch comes as `read_again` wants it. `versions` names the result by fetch id. What today's cleaner
+    calls no article is a result too.
+    """
+    accepted = {row.fetch_id: row for row in batch.read(ArticleVersion)}
+    read_again(batch, home, now)
+    cleanings = {row.payload_digest: row for row in batch.read(Cleaning)}
+    results = [
+        _result(accepted[fetch.fetch_id], cleaning, versions[fetch.fetch_id], batch, now)
+        for fetch in batch.read(Fetch)
+        if (cleaning := cleanings.get(fetch.payload_digest or ""))
+    ]
+    results = _with_places(results, batch)
+    _keep(batch, results)
+    rejected = sum(row.outcome == "rejected" for row in results)
+    return RereadCounts(len(results) - rejected, rejected, len(accepted) - len(results))
+
+
+def read_again(batch: Batch, home: Home, now: datetime) -> None:
+    """Clean and geocode a batch's bytes with today's code; its versions become those that they are today.
+
+    The batch comes with Link, Fetch, Article, Source and accepted ArticleVersion rows, and gets Cleaning,
+    Geocoding, Mention and the rest. What today's cleaner calls no article has no version any more.
     """
     accepted = {row.fetch_id: row for row in batch.read(ArticleVersion)}
     links = {row.link_id: row for row in batch.read(Link)}
@@ -72,15 +92,6 @@ def reread_batch(batch: Batch, versions: Mapping[str, str], home: Home, now: dat
             read[fetch.fetch_id] = _version(old, links[fetch.link_id], fetch, cleaning, name)
     batch.write(ArticleVersion, read.values())
     geocode_batch(batch, now)
-    results = [
-        _result(accepted[fetch.fetch_id], cleaning, versions[fetch.fetch_id], batch, now)
-        for fetch in batch.read(Fetch)
-        if (cleaning := cleanings.get(fetch.payload_digest or ""))
-    ]
-    results = _with_places(results, batch)
-    _keep(batch, results)
-    rejected = sum(row.outcome == "rejected" for row in results)
-    return RereadCounts(len(results) - rejected, rejected, len(accepted) - len(results))
 
 
 def reclean_batch(batch: Batch, home: Home, now: datetime) -> RereadCounts:

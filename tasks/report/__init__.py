@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from tasks.report.differing import Differences, differences, render_differences
     from tasks.report.filled import Filled, render_filled
+    from tasks.report.exporting.folder import Export, export
     from tasks.report.harmless import markdown, one_line, plain
     from tasks.report.in_markdown import as_markdown
     from tasks.report.in_text import render_report
@@ -20,20 +21,25 @@ if TYPE_CHECKING:
     from tasks.report.status import Status, home_status, render_status, states_of_sources
     from tasks.report.tables import as_json_value, csv_rows, render_table, table_json
     from tasks.report.upkeep import Checked, Maintained
+    from tasks.report.verified import render_verified
+    from tasks.report.verifying import Verified, verify
 
 _HOMES = {
     "Checked": "upkeep",
     "Differences": "differing",
     "Filled": "filled",
     "Maintained": "upkeep",
+    "Export": "exporting.folder",
     "Reprocessed": "reprocessed",
     "RunReport": "reports",
     "Shown": "showing",
     "Status": "status",
+    "Verified": "verifying",
     "as_json_value": "tables",
     "as_markdown": "in_markdown",
     "csv_rows": "tables",
     "differences": "differing",
+    "export": "exporting.folder",
     "home_status": "status",
     "markdown": "harmless",
     "one_line": "harmless",
@@ -50,10 +56,12 @@ _HOMES = {
     "render_status": "status",
     "render_table": "tables",
     "reprocessed_markdown": "reprocessed",
+    "render_verified": "verified",
     "run_report": "reports",
     "show": "showing",
     "states_of_sources": "status",
     "table_json": "tables",
+    "verify": "verifying",
 }
 
 __all__ = [
@@ -61,14 +69,17 @@ __all__ = [
     "Differences",
     "Filled",
     "Maintained",
+    "Export",
     "Reprocessed",
     "RunReport",
     "Shown",
     "Status",
+    "Verified",
     "as_json_value",
     "as_markdown",
     "csv_rows",
     "differences",
+    "export",
     "home_status",
     "markdown",
     "one_line",
@@ -84,11 +95,13 @@ __all__ = [
     "render_sources",
     "render_status",
     "render_table",
+    "render_verified",
     "reprocessed_markdown",
     "run_report",
     "show",
     "states_of_sources",
     "table_json",
+    "verify",
 ]
 
 

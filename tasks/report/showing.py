@@ -1,6 +1,7 @@
 """One article with its mentions marked, or one mention with the evidence that put it there."""
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 from rich.console import Console, Group
@@ -8,10 +9,11 @@ from rich.table import Table
 from rich.text import Text
 
 from tasks.errors import ArchiveError, UsageError
-from tasks.load import query, sql_text
+from tasks.load import Filters, query, sql_text
 from tasks.records import TEXT_FIELDS
 from tasks.report.harmless import one_line, plain, sentence_at
 from tasks.report.tables import as_text
+from tasks.report.verifying import verify
 from tasks.scrape import read_payload
 from tasks.settings import Home
 
@@ -44,10 +46,11 @@ class Shown:
     data: Row
 
 
-def show(home: Home, id_or_prefix: str) -> Shown:
+def show(home: Home, id_or_prefix: str, with_evidence: bool = False) -> Shown:
     """Find the article or mention of an id, or of its beginning.
 
-    Raises UsageError where there is none, or where several begin so.
+    `with_evidence` a mention's article is verified anew: `proof` says how that ended; an article has the
+    evidence of each of its mentions. Raises UsageError where there is none, or where several begin so.
     """
     wanted = id_or_prefix.strip().lower()
     found = _rows(home, "find_id", wanted) if wanted else []
@@ -59,7 +62,8 @@ def show(home: Home, id_or_prefix: str) -> Shown:
         several = "; ".join(f"{row['kind']} {row['id']} ({one_line(row['says'] or '')})" for row in exact[:5])
         raise UsageError(f"'{wanted}' begins several ids: {several}.", "Give more of it.")
     kind, key = exact[0]["kind"], exact[0]["id"]
-    return Shown(kind, _article(home, key) if kind == "article" else _mention(home, key))
+    data = _article(home, key) if kind == "article" else _mention(home, key)
+    return Shown(kind, {**data, **_proof(home, data)} if with_evidence else data)
 
 
 def render_shown(shown: Shown, console: Console) -> None:
@@ -89,6 +93,22 @@ def _mention(home: Home, mention_id: str) -> Row:
     }
 
 
+def _proof(home: Home, data: Row) -> Row:
+    """Verify the version that something stands in; an article's mentions get their evidence."""
+    done = verify(home, Filters(), None, "", datetime.now(UTC), data["version_id"])
+    mention_id = data.get("mention_id")
+    faults = [m.says for m in done.mismatches if mention_id in (None, m.mention_id) or m.mention_id is None]
+    proof: Row = {
+        "is_match": not faults,
+        "is_text_read_again": done.texts_read_again == done.versions,
+        "is_geocoded_again": done.texts_read_again == done.versions and not done.other_geocoder,
+        "faults": faults,
+    }
+    if mention_id is not None:
+        return {"proof": proof}
+    return {"proof": proof, "evidence": [_mention(home, m["mention_id"]) for m in data["mentions"]]}
+
+
 def _archived(home: Home, mention: Row) -> str:
     """Say whether the archived bytes are there, and are what they were."""
     if mention["warc_file"] is None:
@@ -110,7 +130,9 @@ def _article_text(article: Row) -> Group:
             mentions = [m for m in article["mentions"] if m["text_field"] == field]
             label = "" if field == "article_body" else f"{field.replace('_', ' ')}: "
             parts.append(Text.assemble("\n", (label, "dim"), _marked(text, mentions, numbers)))
-    return Group(*parts, Text(), _mention_table(article["mentions"]))
+    proofs = [Text(), _proof_text(article["proof"])] if "proof" in article else []
+    evidence = [part for m in article.get("evidence", []) for part in (Text(), _mention_text(m))]
+    return Group(*parts, Text(), _mention_table(article["mentions"]), *evidence, *proofs)
 
 
 def _facts(row: Row) -> Table:
@@ -174,7 +196,21 @@ def _mention_text(mention: Row) -> Group:
     grid = Table.grid(padding=(0, 2))
     for name, value in _evidence(mention).items():
         grid.add_row(Text(name, style="dim"), Text(one_line(value)))
-    return Group(Text.assemble(before, (f"[{exact}]", style), after), Text(), grid)
+    proofs = [Text(), _proof_text(mention["proof"])] if "proof" in mention else []
+    return Group(Text.assemble(before, (f"[{exact}]", style), after), Text(), grid, *proofs)
+
+
+def _proof_text(proof: Row) -> Text:
+    """Say what verifying came to."""
+    if proof["faults"]:
+        return Text("\n".join(f"Does not match: {one_line(fault)}" for fault in proof["faults"]), style="red")
+    made = "text and mentions" if proof["is_geocoded_again"] else "the text"
+    again = (
+        f"{made} were derived from the archived bytes anew and are the same"
+        if proof["is_text_read_again"]
+        else "they are of another cleaner than today's, and agree with what is on record"
+    )
+    return Text(f"Verified: {again}.", style="green")
 
 
 def _evidence(mention: Row) -> dict[str, str]:
@@ -192,6 +228,8 @@ def _evidence(mention: Row) -> dict[str, str]:
         "article": f"{mention['headline'] or '(no headline)'} ({mention['source_id']})",
         "url": mention["canonical_url"],
         "article_id": f"{mention['article_id']}, version {mention['version_number']}",
+        "found in": f"{mention['found_in']} ({mention['found_kind']})",
+        "seen first": as_text(mention["seen_at"]),
         "fetched": as_text(mention["fetched_at"]),
         "archived record": record,
         "bytes": f"{mention['archived']}, sha256 {mention['payload_digest']}",

@@ -1,6 +1,6 @@
 """From sources to archived bytes: discover links, fetch them, keep what came."""
 
-from tasks.scrape.archive import Payload, read_payload
+from tasks.scrape.archive import Archived, Payload, read_payload, read_record
 from tasks.scrape.discover.rhythm import FeedHistory
 from tasks.scrape.inputs import Input
 from tasks.scrape.known import KnownFetch, KnownFetches
@@ -20,6 +20,7 @@ from tasks.scrape.sources.state import FeedFacts, SourceFacts, judge_source
 
 __all__ = [
     "FILES",
+    "Archived",
     "Expect",
     "Feed",
     "FeedFacts",
@@ -36,6 +37,7 @@ __all__ = [
     "judge_source",
     "load_source",
     "read_payload",
+    "read_record",
     "source_for_host",
     "source_for_url",
 ]

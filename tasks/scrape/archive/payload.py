@@ -7,6 +7,7 @@ from typing import Any
 
 from tasks.errors import ArchiveError
 from tasks.settings import Home
+from tasks.urls import content_digest
 
 MAX_PAYLOAD_BYTES = 100_000_000
 UNCHUNKED = "Dateline-Transfer-Coding"
@@ -23,8 +24,27 @@ class Payload:
     http_status: int | None
 
 
+@dataclass(frozen=True, slots=True)
+class Archived:
+    """A record as it rests: its id, its content as archived, and the same with the content coding undone."""
+
+    record_id: str  # without angle brackets
+    content: bytes  # as it came, transfer coding undone
+    payload: Payload
+
+    @property
+    def payload_digest(self) -> str:
+        """SHA-256 of the content as archived, in hex, as raw.fetches has it."""
+        return content_digest(self.content)
+
+
 def read_payload(home: Home, warc_file: str, warc_offset: int, max_bytes: int = MAX_PAYLOAD_BYTES) -> Payload:
-    """Return what the record at an offset of an archive file holds; other people's WARCs will do too.
+    """Return what the record at an offset of an archive file holds; see `read_record`."""
+    return read_record(home, warc_file, warc_offset, max_bytes).payload
+
+
+def read_record(home: Home, warc_file: str, warc_offset: int, max_bytes: int = MAX_PAYLOAD_BYTES) -> Archived:
+    """Return the record at an offset of an archive file; other people's WARCs will do too.
 
     Raises ArchiveError, naming file and offset, where the file is missing, the record is truncated or
     damaged, or its content would grow beyond `max_bytes`.
@@ -49,7 +69,7 @@ def read_payload(home: Home, warc_file: str, warc_offset: int, max_bytes: int = 
         ) from fault
 
 
-def _read(path: Path, offset: int, max_bytes: int) -> Payload:
+def _read(path: Path, offset: int, max_bytes: int) -> Archived:
     from warcio.archiveiterator import ArchiveIterator
 
     with path.open("rb") as file:
@@ -62,7 +82,9 @@ def _read(path: Path, offset: int, max_bytes: int) -> Payload:
             raise EOFError
         if record.rec_type == "revisit":
             raise ValueError("it only says that the content was unchanged")
-        return payload_of(record, max_bytes)
+        content = _undamaged(record, max_bytes)
+        record_id = (record.rec_headers.get_header("WARC-Record-ID") or "").strip("<>")
+        return Archived(record_id, content, _payload(record, content, max_bytes))
 
 
 def payload_of(record: Any, max_bytes: int) -> Payload:
@@ -70,11 +92,19 @@ def payload_of(record: Any, max_bytes: int) -> Payload:
 
     Raises CodingFault, ValueError or EOFError where it is not all there, damaged or too large.
     """
-    from tasks.scrape.archive.coding import decode
+    return _payload(record, _undamaged(record, max_bytes), max_bytes)
 
+
+def _undamaged(record: Any, max_bytes: int) -> bytes:
     data = whole(record, max_bytes)
     if record.digest_checker.passed is False:
         raise ValueError("its bytes do not have the digest that they were written with")
+    return data
+
+
+def _payload(record: Any, data: bytes, max_bytes: int) -> Payload:
+    from tasks.scrape.archive.coding import decode
+
     url = record.rec_headers.get_header("WARC-Target-URI") or record.rec_headers.get_header("uri") or ""
     http = record.http_headers
     if http is None:
