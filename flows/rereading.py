@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 
+from prefect import get_run_logger
 from prefect.artifacts import create_markdown_artifact
 from prefect.runtime import flow_run
 
@@ -21,7 +22,7 @@ from tasks.relate.pool import reading_pool
 from tasks.relate.reread import todays_version, write_targets
 from tasks.relate.task import reread_task
 from tasks.report import Reprocessed, reprocessed_markdown
-from tasks.settings import Home, open_home
+from tasks.settings import Home, load_settings, open_home
 
 CORES = os.cpu_count() or 1
 TODAY = "today"
@@ -56,7 +57,8 @@ class Rereading:
 def open_rereading(filters: Filters, accept: str | None, home_path: str | None) -> Iterator[Rereading]:
     """Hold the writer's lock and the run's row until the block ends."""
     home, run_id = open_home(home_path), str(flow_run.id)
-    with writer(home, run_id) as warehouse:
+    wait_s = load_settings(home).writer_wait_s
+    with writer(home, run_id, wait_s=wait_s, tell=get_run_logger().warning) as warehouse:
         run = Rereading(run_id, home, warehouse, filters, accept)
         warehouse.start_run(
             Run(run_id, "reprocess", "running", None, filters.source, (), os.getpid(), utc_now(), None)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from prefect import get_run_logger
 from prefect.artifacts import create_progress_artifact, update_progress_artifact
 from prefect.exceptions import TerminationSignal
 from prefect.futures import PrefectFuture
@@ -131,7 +132,8 @@ def open_run(sources: tuple[str, ...], inputs: tuple[Input, ...], home_path: str
     settings = load_settings(home)
     names = _asked_for(sources, inputs, settings)
     run_id = str(flow_run.id)
-    with writer(home, run_id) as warehouse:
+    tell_log = get_run_logger().warning
+    with writer(home, run_id, wait_s=settings.writer_wait_s, tell=tell_log) as warehouse:
         run = OpenRun(run_id, home, settings, [], list(inputs), warehouse, is_named=bool(sources))
         words = tuple(given.word for given in inputs)
         warehouse.start_run(

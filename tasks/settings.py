@@ -99,6 +99,7 @@ class Settings:
     )
     max_warc_bytes: int = 1_000_000_000  # an archive file that has grown to this is followed by the next
     batch_size: int = 100  # articles a batch
+    writer_wait_s: float = 30.0  # seconds that a run waits for another one that writes to the same home
     remote_geocoder: str = ""  # asked for what stays unresolved: nominatim, photon, pelias, geonames; off
     remote_user_agent: str = ""  # who asks it; required
     remote_url: str = ""  # an instance of your own; empty means the public one

@@ -13,7 +13,7 @@ from tasks.errors import FetchError, InputError, RunFailed
 from tasks.records import Rejection
 from tasks.report import RunReport
 from tasks.scrape import Input
-from tasks.settings import Home
+from tasks.settings import Home, load_settings
 
 if TYPE_CHECKING:
     from tasks.load import Filters
@@ -28,7 +28,7 @@ def ready(home: Home, console: Console) -> Iterator[None]:
     """
     from tasks.load import writer
 
-    with writer(home, "none"):
+    with writer(home, "none", wait_s=load_settings(home).writer_wait_s, tell=_speaker(console)):
         pass
     prepare(home)
     with logged_to_file(home), prefect_api(home, _speaker(console)):

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from tasks.report.sources import render_found, render_source_check, render_sources
     from tasks.report.status import Status, home_status, render_status, states_of_sources
     from tasks.report.tables import as_json_value, csv_rows, render_table, table_json
+    from tasks.report.writing import table_lines, write_table
 
 _HOMES = {
     "Differences": "differing",
@@ -48,6 +49,8 @@ _HOMES = {
     "show": "showing",
     "states_of_sources": "status",
     "table_json": "tables",
+    "table_lines": "writing",
+    "write_table": "writing",
 }
 
 __all__ = [
@@ -79,6 +82,8 @@ __all__ = [
     "show",
     "states_of_sources",
     "table_json",
+    "table_lines",
+    "write_table",
 ]
 
 

@@ -52,7 +52,7 @@ def fill(home: Home) -> None:
         if day not in SILENT:
             report(rows, "courier", day, at)
     first = report(rows, "echo", 5, FIRST + timedelta(days=5), story_of="courier")
-    report(rows, "echo", 30, FIRST + timedelta(days=30), story_of="courier")
+    report(rows, "echo", 30, FIRST + timedelta(days=30), story_of="courier", named=NAMED[1:])
     rows.add(Origin(first, "copy", digest("https://courier.example/day-5"), "IRNA", 1.0, 1.0, 1, "digest"))
     rows.kinds[type(courier)] = [courier, echo, factory.source("quiet", country_code="GE")]
     rows.add(*asked("quiet", NOON, outcome="failed", reason="timeout"))
@@ -68,7 +68,14 @@ def fill(home: Home) -> None:
         warehouse.publish()
 
 
-def report(rows: factory.Rows, source_id: str, day: int, at: datetime, story_of: str | None = None) -> str:
+def report(
+    rows: factory.Rows,
+    source_id: str,
+    day: int,
+    at: datetime,
+    story_of: str | None = None,
+    named: list[Named] = NAMED,
+) -> str:
     """Add what a source published on a day; return the article's id."""
     url = f"https://{story_of}.example/day-{day}"
     text = factory.article(
@@ -79,7 +86,7 @@ def report(rows: factory.Rows, source_id: str, day: int, at: datetime, story_of:
         BODY.format(day=day),
         story=digest(url) if story_of else None,
         fetched_at=at,
-        named=NAMED,
+        named=named,
         date_published=at - timedelta(hours=3),
         date_published_local=date.fromordinal(at.date().toordinal()),
         seen_at=at,

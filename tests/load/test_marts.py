@@ -26,7 +26,9 @@ def test_pairs_of_countries_are_counted_in_stories_and_not_in_copies(watched: Ho
 
 def test_a_dateline_says_where_and_whether_abroad(watched: Home) -> None:
     columns = "source_id, dateline, place_name, is_abroad, count(*) as n"
-    courier, echo = rows(watched, f"select {columns} from marts.datelines group by all order by source_id")
+    courier, echo = rows(
+        watched, f"select {columns} from marts.datelines where place_id <> '' group by all order by source_id"
+    )
     assert courier == {
         "source_id": "courier",
         "dateline": "BAKU",
