@@ -1,7 +1,6 @@
 """One run at a time on a home: the second waits a while, and is then skipped with the reason."""
 
 import functools
-import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from typing import ParamSpec, TypeVar, cast
@@ -12,13 +11,12 @@ from prefect.states import Completed
 
 from tasks.errors import WriterBusy
 from tasks.load import Warehouse, writer
-from tasks.settings import Home
+from tasks.settings import Home, load_settings
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
-WAIT_S = 600.0  # of a run that a schedule started; who types a command is told at once
-ASK_EVERY_S = 5.0
+WAIT_S = 600.0  # at least, of a run that a schedule started; who types a command waits `writer_wait_s`
 
 
 class Skipped(WriterBusy):
@@ -27,30 +25,24 @@ class Skipped(WriterBusy):
 
 @contextmanager
 def turn(home: Home, run_id: str) -> Iterator[Warehouse]:
-    """Hold the home's writer until the block ends; a scheduled run waits for it.
+    """Hold the home's writer until the block ends; who must wait for it says so in the log.
 
-    Raises Skipped where a scheduled run waited in vain, WriterBusy at once for any other.
+    Raises Skipped where a scheduled run waited in vain, WriterBusy where any other did (`writer_wait_s`).
     """
     with ExitStack() as held:
         yield _enter(held, home, run_id)
 
 
 def _enter(held: ExitStack, home: Home, run_id: str) -> Warehouse:
-    is_scheduled = bool(deployment.id)
-    deadline, is_said = time.monotonic() + WAIT_S, False
-    while True:
-        try:
-            return held.enter_context(writer(home, run_id))
-        except WriterBusy as fault:
-            if not is_scheduled:
-                raise
-            if time.monotonic() >= deadline:
-                said = f"Skipped: {fault.message}"
-                raise Skipped(said, "The next run takes in what this one left.") from fault
-            if not is_said:
-                get_run_logger().info("waiting for the home: %s", fault.message)
-                is_said = True
-            time.sleep(ASK_EVERY_S)
+    is_scheduled, wait_s = bool(deployment.id), load_settings(home).writer_wait_s
+    if is_scheduled:
+        wait_s = max(wait_s, WAIT_S)
+    try:
+        return held.enter_context(writer(home, run_id, wait_s=wait_s, tell=get_run_logger().warning))
+    except WriterBusy as fault:
+        if not is_scheduled:
+            raise
+        raise Skipped(f"Skipped: {fault.message}", "The next run takes in what this one left.") from fault
 
 
 def skips_when_busy(body: Callable[P, T]) -> Callable[P, T]:

@@ -129,6 +129,8 @@ class Source:
     hosts: tuple[str, ...]
     country_code: str | None
     in_language: str | None
+    expected_articles_a_day: float | None = None
+    expected_fill: str | None = None  # share of its articles that has each field, as JSON
 
 
 @dataclass(frozen=True, slots=True)

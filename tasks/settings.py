@@ -105,6 +105,7 @@ class Settings:
     workers: int = 0  # how many of them; 0 means one a core
     dask_address: str = ""  # of a Dask scheduler; empty means a local cluster
     ray_address: str = ""  # of a Ray cluster; empty means a local one
+    writer_wait_s: float = 30.0  # seconds that a run waits for another one that writes to the same home
     remote_geocoder: str = ""  # asked for what stays unresolved: nominatim, photon, pelias, geonames; off
     remote_user_agent: str = ""  # who asks it; required
     remote_url: str = ""  # an instance of your own; empty means the public one

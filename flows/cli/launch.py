@@ -13,7 +13,7 @@ from tasks.errors import FetchError, InputError, RunFailed
 from tasks.records import Rejection
 from tasks.report import RunReport
 from tasks.scrape import Input
-from tasks.settings import Home
+from tasks.settings import Home, load_settings
 
 if TYPE_CHECKING:
     from datetime import date
@@ -30,7 +30,9 @@ def ready(home: Home, console: Console) -> Iterator[None]:
     """
     from tasks.load import writer
 
-    with writer(home, "none") as warehouse:
+    with writer(
+        home, "none", wait_s=load_settings(home).writer_wait_s, tell=_speaker(console)
+    ) as warehouse:
         dead = dict(warehouse.crashed_runs())
     prepare(home)
     with logged_to_file(home), prefect_api(home, _speaker(console)):

@@ -11,13 +11,17 @@ when matched and (
     found.homepage,
     found.hosts,
     found.country_code,
-    found.in_language
+    found.in_language,
+    found.expected_articles_a_day,
+    found.expected_fill
 ) is distinct from (
     held.name,
     held.homepage,
     held.hosts,
     held.country_code,
-    held.in_language
+    held.in_language,
+    held.expected_articles_a_day,
+    held.expected_fill
 ) then update by name
 when not matched then insert by name
 returning merge_action

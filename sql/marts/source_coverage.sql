@@ -1,13 +1,30 @@
--- Articles by source and day of publication, from the first day to the last; a day without articles is a row.
+-- Articles by source and day of publication, what was seen beside what was expected; a day without articles is a row.
+-- Days run from the first article to the last, and over all days on which the source's feeds were watched.
+-- Expected is what the source's file says, else the median of the 28 watched days before, from 14 of them on.
+-- Nothing is expected of days before the feeds were watched, nor of the last watched day, which is not over.
+-- The band leaves room for chance: three standard deviations of a count, and a quarter to four times in any case.
 create or replace view marts.source_coverage as
 with
 dated as (
     select
         articles.source_id,
-        articles.story_id,
         article_day(versions.date_published_local, versions.date_published, articles.seen_at) as day,
+        count(*) as article_count,
+        count(distinct articles.story_id) as story_count,
     from core.articles as articles
     inner join core.article_versions as versions on versions.version_id = articles.current_version_id
+    group by all
+),
+
+watched as (
+    select
+        fetches.source_id,
+        make_timestamp(epoch_us(min(fetches.fetched_at)))::date as first_day,
+        make_timestamp(epoch_us(max(fetches.fetched_at)))::date as last_day,
+    from raw.fetches as fetches
+    inner join raw.links as links using (link_id)
+    where links.link_type = 'feed' and fetches.outcome <> 'skipped'
+    group by fetches.source_id
 ),
 
 days as (
@@ -16,21 +33,93 @@ days as (
         unnest(generate_series(min(day), max(day), interval 1 day))::date as day,
     from dated
     group by source_id
+    union
+    select
+        source_id,
+        unnest(generate_series(first_day, last_day, interval 1 day))::date,
+    from watched
+),
+
+counted as (
+    select
+        days.source_id,
+        days.day,
+        coalesce(dated.article_count, 0) as article_count,
+        coalesce(dated.story_count, 0) as story_count,
+        coalesce(days.day between watched.first_day and watched.last_day, false) as is_watched,
+        coalesce(days.day > watched.first_day and days.day < watched.last_day, false) as is_judged,
+    from days
+    left join dated using (source_id, day)
+    left join watched using (source_id)
+),
+
+learnt as (
+    select
+        *,
+        median(article_count) filter (is_judged) over before as usual_count,
+        min(article_count) filter (is_judged) over before as least_count,
+        max(article_count) filter (is_judged) over before as most_count,
+        count(*) filter (is_judged) over before as judged_days,
+    from counted
+    window before as (
+        partition by source_id
+        order by day
+        range between interval 28 day preceding and interval 1 day preceding
+    )
+),
+
+expected as (
+    select
+        learnt.*,
+        sources.name as source_name,
+        if(
+            is_judged,
+            coalesce(sources.expected_articles_a_day, if(judged_days >= 14, usual_count, null)),
+            null
+        )::double as expected_count,
+    from learnt
+    left join core.sources as sources on sources.source_id = learnt.source_id
+),
+
+banded as (
+    select
+        *,
+        greatest(
+            0,
+            least(
+                expected_count / 4,
+                expected_count - 3 * sqrt(expected_count),
+                if(judged_days >= 14, least_count, null)
+            )
+        ) as band_low,
+        greatest(
+            expected_count * 4,
+            expected_count + 3 * sqrt(expected_count) + 1,
+            if(judged_days >= 14, most_count, null)
+        ) as band_high,
+    from expected
 )
 
 select
-    days.source_id,
-    any_value(sources.name) as source_name,
-    days.day,
-    count(dated.story_id) as article_count,
-    count(distinct dated.story_id) as story_count,
-from days
-left join dated using (source_id, day)
-left join core.sources as sources on sources.source_id = days.source_id
-group by days.source_id, days.day;
+    source_id,
+    source_name,
+    day,
+    article_count,
+    story_count,
+    is_watched,
+    expected_count,
+    if(expected_count is null, null, band_low) as band_low,
+    if(expected_count is null, null, band_high) as band_high,
+    if(expected_count is null, null, article_count between band_low and band_high) as is_as_expected,
+from banded;
 
-comment on view marts.source_coverage is 'Articles by source and day of publication; a day without articles is a row.';
+comment on view marts.source_coverage is 'Articles by source and day of publication, seen beside expected; a day without articles is a row.';
 comment on column marts.source_coverage.source_name is 'Name of the publisher.';
 comment on column marts.source_coverage.day is 'Day of publication.';
 comment on column marts.source_coverage.article_count is 'Articles published on that day.';
 comment on column marts.source_coverage.story_count is 'Stories among them.';
+comment on column marts.source_coverage.is_watched is 'Whether the day lies between the first and the last time that the source''s feeds were asked.';
+comment on column marts.source_coverage.expected_count is 'Articles expected on that day: what the source''s file says, else the median of 28 days before; empty where nothing is.';
+comment on column marts.source_coverage.band_low is 'Fewer articles than these are too few.';
+comment on column marts.source_coverage.band_high is 'More articles than these are too many.';
+comment on column marts.source_coverage.is_as_expected is 'Whether the day''s count lies in its band; empty where nothing is expected.';

@@ -3,16 +3,24 @@
 import fcntl
 import os
 import re
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from tasks.errors import WarehouseError, WriterBusy
 
+Tell = Callable[[str], None]
+"""Takes a sentence for whoever waits."""
+
+_POLL_S = 0.1
+
 
 @contextmanager
-def hold(path: Path, run_id: str) -> Iterator[None]:
+def hold(path: Path, run_id: str, wait_s: float = 0.0, tell: Tell | None = None) -> Iterator[None]:
     """Hold the lock file until the block ends; WriterBusy names the process that has it.
+
+    Where another process has it, `tell` is told who and how long this one waits, at most `wait_s` seconds.
 
     The kernel drops a flock with its process, so that what a killed writer left behind is only its
     name in the file. The file itself stays: whoever removed it could hand two writers a lock each.
@@ -25,10 +33,7 @@ def hold(path: Path, run_id: str) -> Iterator[None]:
             f"{path.parent} cannot be written: {fault.strerror}.", "Choose another home with --home."
         ) from fault
     try:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as fault:
-            raise _busy(path) from fault
+        _take(handle, path, wait_s, tell)
         os.ftruncate(handle, 0)
         os.pwrite(handle, f"pid {os.getpid()} run {run_id}\n".encode(), 0)
         yield
@@ -37,9 +42,29 @@ def hold(path: Path, run_id: str) -> Iterator[None]:
         os.close(handle)
 
 
-def _busy(path: Path) -> WriterBusy:
+def _take(handle: int, path: Path, wait_s: float, tell: Tell | None) -> None:
+    """Take the lock, waiting for whoever has it; WriterBusy when the time is over."""
+    end, told = time.monotonic() + wait_s, ""
+    while True:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as fault:
+            left = end - time.monotonic()
+            who = _holder(path)
+            if left <= 0:
+                waited = f"; waited {wait_s:g} s" if wait_s else ""
+                raise WriterBusy(
+                    f"{who} is writing to {path.parent.parent}{waited}.",
+                    "Wait until it ends, or stop it, and run again (`writer_wait_s` says how long to wait).",
+                ) from fault
+            if tell is not None and who != told:  # another one may come first
+                told = who
+                tell(f"{who} is writing to {path.parent.parent}; waiting for at most {left:.0f} s.")
+            time.sleep(min(_POLL_S, left))
+        else:
+            return
+
+
+def _holder(path: Path) -> str:
     held = re.match(r"pid (\d+) run (\S+)", path.read_text("utf-8"))
-    who = f"Process {held[1]} (run {held[2]})" if held else "Another process"
-    return WriterBusy(
-        f"{who} is writing to {path.parent.parent}.", "Wait until it ends, or stop it, and run again."
-    )
+    return f"Process {held[1]} (run {held[2]})" if held else "Another process"

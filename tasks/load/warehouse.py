@@ -26,7 +26,7 @@ from tasks.load.known import (
     known_fetches,
 )
 from tasks.load.loading import LoadCounts, load_batch, merge_rows, set_aside
-from tasks.load.lock import hold
+from tasks.load.lock import Tell, hold
 from tasks.load.migrate import make_marts, migrate
 from tasks.load.publish import publish_copy
 from tasks.load.texts import sql_text
@@ -43,13 +43,16 @@ def _utc_now() -> datetime:
 
 
 @contextmanager
-def writer(home: Home, run_id: str, clock: Clock = _utc_now) -> Iterator["Warehouse"]:
+def writer(
+    home: Home, run_id: str, clock: Clock = _utc_now, wait_s: float = 0.0, tell: Tell | None = None
+) -> Iterator["Warehouse"]:
     """Open the home's warehouse for writing, at the newest schema, and close it when the block ends.
 
-    WriterBusy where another process writes, NewerDatabase where a newer dateline did. Runs that a
-    dead writer left open are marked as crashed.
+    WriterBusy where another process writes and has not ended after `wait_s` seconds (`tell` is told that
+    this one waits, and for whom), NewerDatabase where a newer dateline did. Runs that a dead writer left
+    open are marked as crashed.
     """
-    with hold(home.warehouse / "lock", run_id):
+    with hold(home.warehouse / "lock", run_id, wait_s, tell):
         path = home.warehouse / "warehouse.duckdb"
         connection = connect_writer(path)
         try:

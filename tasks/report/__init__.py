@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from tasks.report.upkeep import Checked, Maintained
     from tasks.report.verified import render_verified
     from tasks.report.verifying import Verified, verify
+    from tasks.report.writing import table_lines, write_table
 
 _HOMES = {
     "Checked": "upkeep",
@@ -62,6 +63,8 @@ _HOMES = {
     "states_of_sources": "status",
     "table_json": "tables",
     "verify": "verifying",
+    "table_lines": "writing",
+    "write_table": "writing",
 }
 
 __all__ = [
@@ -102,6 +105,8 @@ __all__ = [
     "states_of_sources",
     "table_json",
     "verify",
+    "table_lines",
+    "write_table",
 ]
 
 

@@ -26,12 +26,12 @@ def render_table(table: pa.Table, console: Console, rows_shown: int = ROWS_SHOWN
     for field in table.schema:
         number = pa.types.is_integer(field.type) or pa.types.is_floating(field.type)
         drawn.add_column(Text(one_line(field.name)), overflow="fold", justify="right" if number else "left")
-    for row in _rows(table.slice(0, rows_shown)):
+    for row in rows_of(table.slice(0, rows_shown)):
         drawn.add_row(*(Text(one_line(as_text(value))) for value in row))
     if table.num_columns:
         console.print(drawn)
     of = f"{rows_shown:,} of " if table.num_rows > rows_shown else ""
-    more = "; --rows, --csv or --json give the rest" if of else ""
+    more = "; --rows, -o, --csv or --json give the rest" if of else ""
     console.print(Text(f"{of}{table.num_rows:,} row{'' if table.num_rows == 1 else 's'}{more}", style="dim"))
 
 
@@ -40,7 +40,7 @@ def table_json(table: pa.Table) -> Iterator[str]:
     names = table.column_names
     lines = (
         json.dumps(dict(zip(names, map(as_json_value, row), strict=True)), ensure_ascii=False)
-        for row in _rows(table)
+        for row in rows_of(table)
     )
     yield from _listed(lines)
 
@@ -79,7 +79,8 @@ def as_text(value: Any) -> str:
     return str(value)
 
 
-def _rows(table: pa.Table) -> Iterable[tuple[Any, ...]]:
+def rows_of(table: pa.Table) -> Iterable[tuple[Any, ...]]:
+    """Return the rows of a table as tuples."""
     return zip(*(column.to_pylist() for column in table.columns), strict=True)
 
 
@@ -98,6 +99,6 @@ def _listed(lines: Iterator[str]) -> Iterator[str]:
 def csv_rows(table: pa.Table) -> Iterator[list[object]]:
     """Yield the names of the columns, then the rows, for a CSV writer; lists and bytes as in JSON."""
     yield list(table.column_names)
-    for row in _rows(table):
+    for row in rows_of(table):
         values = (as_json_value(value) for value in row)
         yield [json.dumps(v, ensure_ascii=False) if isinstance(v, list | dict) else v for v in values]

@@ -63,7 +63,7 @@ def test_a_scheduled_run_waits_for_the_home_and_is_then_skipped_with_the_reason(
 
     monkeypatch.setenv("PREFECT__RUNTIME__DEPLOYMENT__ID", "of-a-schedule")
     monkeypatch.setattr(turns, "WAIT_S", 0.2)
-    monkeypatch.setattr(turns, "ASK_EVERY_S", 0.1)
+    monkeypatch.setenv("DATELINE_WRITER_WAIT_S", "0.1")
     with writer(home, "another"):
         state = check(home=str(home.root), return_state=True)
     assert (state.name, state.type.value) == ("Skipped", "COMPLETED")

@@ -11,7 +11,7 @@ import pytest
 from tasks.load import Warehouse, writer
 from tasks.records import Origin, VersionChange
 from tasks.settings import Home
-from tests.load import factory
+from tests.load import factory, region
 
 
 class Ticking:
@@ -87,4 +87,12 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Home:
         assert [c for c in checks if c.bad_rows] == []
         warehouse.end_run("run-1", "completed")
         warehouse.publish()
+    return home
+
+
+@pytest.fixture(scope="session")
+def watched(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """A home with six weeks of three sources (see `region`); for reading only."""
+    home = Home(tmp_path_factory.mktemp("watched") / "home")
+    region.fill(home)
     return home

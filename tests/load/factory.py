@@ -1,6 +1,6 @@
 """Rows for a small warehouse: each function makes one record, sound unless told otherwise."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -31,6 +31,8 @@ BAKU = "geonames:587084"
 LANKARAN = "geonames:147622"
 CASPIAN = "geonames:630671"
 AZERBAIJAN = "geonames:587116"
+IRAN = "geonames:130758"
+TEHRAN = "geonames:112931"
 SOUTH_CAUCASUS = "dateline:south-caucasus"
 
 TEXT = (
@@ -300,6 +302,10 @@ def article_places(of: ArticleVersion, mentions: Iterable[Mention]) -> list[Arti
     ]
 
 
+Named = tuple[str, str | None, dict[str, object]]
+"""Words of a body, the place that they are on, and how the mention is otherwise."""
+
+
 def article(
     rows: Rows,
     slug: str = "ferry",
@@ -309,15 +315,22 @@ def article(
     number: int = 1,
     story: str | None = None,
     fetched_at: datetime = NOON,
+    named: Sequence[Named] | None = None,
+    **changes: object,
 ) -> ArticleVersion:
-    """Add an article with everything that hangs on it; return its version."""
+    """Add an article with everything that hangs on it; return its version.
+
+    `named` are its mentions, else those of TEXT; `changes` are of its version.
+    """
     url = f"https://{source_id}.example/{slug}"
     found = link(url, source_id)
     came = fetch(found, run_id, body.encode(), fetched_at=fetched_at)
     read = cleaning(came, body, f"Ferry news of {slug}")
     article_id = digest(url)
-    text = version(article_id, came, read, number)
-    mentions = body_mentions(text)
+    # The same text elsewhere is the same story: what is a story of its own has a text of its own.
+    changes = {"body_digest": digest(story or article_id, body.casefold()), **changes}
+    text = version(article_id, came, read, number, **changes)
+    mentions = body_mentions(text) if named is None else [mention(text, w, p, **c) for w, p, c in named]
     rows.add(found, came, read, source(source_id), text, *PLACES, *WITHIN)
     rows.add(Article(article_id, source_id, story or article_id, text.version_id, url, url, NOON))
     if story is None:
@@ -329,7 +342,7 @@ def article(
 
 def body_mentions(of: ArticleVersion) -> list[Mention]:
     """Return the mentions of TEXT, as far as a body has them."""
-    wanted: list[tuple[str, str | None, dict[str, object]]] = [
+    wanted: list[Named] = [
         ("BAKU", BAKU, {"role": "location_created"}),
         ("Baku", BAKU, {}),
         ("Caspian Sea", CASPIAN, {"precision": "water", "role": "mentioned"}),

@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -65,6 +66,34 @@ def test_a_second_writer_is_refused_with_the_pid_of_the_first(home: Home) -> Non
         other.communicate()  # closes its input, and so its hold
     with writer(home, "run-2") as warehouse:
         assert warehouse.known_fetches("courier") == {}
+
+
+def test_a_second_writer_waits_and_says_for_whom(home: Home) -> None:
+    told: list[str] = []
+    with start(HOLD, home) as other:
+        assert other.stdout is not None
+        assert other.stdin is not None
+        other.stdout.readline()
+        threading.Timer(0.5, other.stdin.close).start()
+        with writer(home, "run-2", wait_s=60, tell=told.append) as warehouse:
+            assert warehouse.run_id == "run-2"
+    assert told == [
+        f"Process {other.pid} (run run-of-another) is writing to {home.root}; waiting for at most 60 s."
+    ]
+
+
+def test_a_second_writer_gives_up_with_the_pid_of_the_first(home: Home) -> None:
+    told: list[str] = []
+    with start(HOLD, home) as other:
+        assert other.stdout is not None
+        other.stdout.readline()
+        with (
+            pytest.raises(WriterBusy, match=rf"Process {other.pid} \(run run-of-another\).*waited 0\.3 s"),
+            writer(home, "run-2", wait_s=0.3, tell=told.append),
+        ):
+            pass
+        other.communicate()
+    assert len(told) == 1
 
 
 def test_a_writer_in_the_same_process_is_refused_too(opened: Opens) -> None:

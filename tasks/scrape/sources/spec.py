@@ -1,5 +1,6 @@
 """What a source is, as its TOML states it."""
 
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
@@ -101,8 +102,16 @@ class SourceSpec:
 
     def row(self) -> Source:
         """Return the source as a row of core.sources."""
+        fill = self.expect.fill
         return Source(
-            self.source_id, self.name, self.homepage, self.hosts, self.country_code, self.in_language
+            self.source_id,
+            self.name,
+            self.homepage,
+            self.hosts,
+            self.country_code,
+            self.in_language,
+            self.expect.articles_a_day,
+            json.dumps(dict(fill), sort_keys=True) if fill else None,
         )
 
 

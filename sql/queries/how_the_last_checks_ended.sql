@@ -1,0 +1,10 @@
+-- How did the checks of the last run end?
+select
+    check_name,
+    severity,
+    bad_rows,
+    example,
+    checked_at,
+from ops.checks
+qualify checked_at = max(checked_at) over ()
+order by bad_rows desc, check_name
