@@ -9,7 +9,7 @@ from tasks.clean.task import clean_task
 from tasks.errors import UnknownSource
 from tasks.geocode.task import geocode_task, remote_task
 from tasks.load.task import check_task, load_task, publish_task
-from tasks.records import Link, Rejection
+from tasks.records import Article, Link, Rejection
 from tasks.relate.task import relate_task
 from tasks.report import RunReport
 from tasks.report.task import report_task
@@ -89,9 +89,11 @@ def relate(run: OpenRun, batches: list[Batch]) -> list[Batch]:
 
 
 def geocode(run: OpenRun, batches: list[Batch]) -> list[Batch]:
-    """Find and place the names in new texts, a task a batch."""
+    """Find and place the names in new texts, a task a batch; sources are at home where core has them now."""
     named = by_folder(batches)
-    work = {n: geocode_task.submit(b, run.home, utc_now()) for n, b in named.items()}
+    sources = {article.source_id for batch in batches for article in batch.read(Article)}
+    places = run.warehouse.named_places(sources)
+    work = {n: geocode_task.submit(b, run.home, places, utc_now()) for n, b in named.items()}
     geocoded = run.settle("geocode", work)
     placed = [named[name] for name in geocoded]
     if placed and run.settings.remote_geocoder:

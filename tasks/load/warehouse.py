@@ -23,6 +23,7 @@ from tasks.load.known import (
     feed_histories,
     known_answers,
     known_fetches,
+    named_places,
 )
 from tasks.load.loading import LoadCounts, load_batch, merge_rows, set_aside
 from tasks.load.lock import hold
@@ -113,6 +114,10 @@ class Warehouse:
     def known_answers(self, service: str) -> frozenset[str]:
         """Return the folded names that a remote geocoder need not be asked again."""
         return known_answers(self._ask, service, self._clock())
+
+    def named_places(self, source_ids: Collection[str]) -> dict[str, dict[str, int]]:
+        """Return how many of each source's newest articles name each place, by id, as core holds them now."""
+        return named_places(self._ask, source_ids)
 
     def start_run(self, run: Run) -> None:
         """Record that a run has begun."""

@@ -52,11 +52,18 @@ def todays_version(source_id: str, home: Home) -> str:
     return f"{cleaner_version(source)}~{GEOCODER_VERSION}"
 
 
-def reread_batch(batch: Batch, versions: Mapping[str, str], home: Home, now: datetime) -> RereadCounts:
+def reread_batch(
+    batch: Batch,
+    versions: Mapping[str, str],
+    named: Mapping[str, Mapping[str, int]],
+    home: Home,
+    now: datetime,
+) -> RereadCounts:
     """Read a batch's bytes again and leave Cleaning, Geocoding and Reprocessing rows in its folder.
 
     The batch comes with Link, Fetch, Article, Source and accepted ArticleVersion rows. `versions` names the
-    result by fetch id. What today's cleaner calls no article is a result too.
+    result by fetch id, `named` the places that tell where each source is at home. What today's cleaner calls
+    no article is a result too.
     """
     accepted = {row.fetch_id: row for row in batch.read(ArticleVersion)}
     links = {row.link_id: row for row in batch.read(Link)}
@@ -71,7 +78,7 @@ def reread_batch(batch: Batch, versions: Mapping[str, str], home: Home, now: dat
             name = names.get(sources.get(old.article_id, ""))
             read[fetch.fetch_id] = _version(old, links[fetch.link_id], fetch, cleaning, name)
     batch.write(ArticleVersion, read.values())
-    geocode_batch(batch, now)
+    geocode_batch(batch, now, named=named)
     results = [
         _result(accepted[fetch.fetch_id], cleaning, versions[fetch.fetch_id], batch, now)
         for fetch in batch.read(Fetch)
