@@ -18,7 +18,7 @@ from tasks.batches import Batch
 from tasks.errors import DatelineError, RunFailed
 from tasks.load import EXAMPLES, Changes, Filters, Warehouse
 from tasks.load.task import accept_task, load_task, publish_task
-from tasks.records import Run
+from tasks.records import Article, Run
 from tasks.relate import Target
 from tasks.relate.pool import reading_pool
 from tasks.relate.reread import RereadCounts, todays_version, write_targets
@@ -116,7 +116,8 @@ def _reread_some(
         folder = run.home.runs / run.run_id / f"reread-{number:05}"
         batch = write_targets(folder, run.warehouse.reprocess_rows(part))
         names = {target.fetch_id: target.todays_version for target in part}
-        work[number] = batch, reread_task.submit(pool, batch, names, run.home, utc_now())
+        places = run.warehouse.named_places({article.source_id for article in batch.read(Article)})
+        work[number] = batch, reread_task.submit(pool, batch, names, places, run.home, utc_now())
     for number, (batch, future) in work.items():
         run.read += _take_in(run, batch, future)
         tell(Progress("reread", "", number + 1, len(parts)))

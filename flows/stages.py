@@ -12,7 +12,7 @@ from tasks.clean.task import clean_task
 from tasks.errors import UnknownSource
 from tasks.geocode.task import geocode_task, remote_task
 from tasks.load.task import check_task, load_task, publish_task
-from tasks.records import Link, Rejection
+from tasks.records import Article, Link, Rejection
 from tasks.relate.task import relate_task
 from tasks.report import RunReport
 from tasks.report.task import report_task
@@ -105,10 +105,14 @@ def relate(run: OpenRun, batches: list[Batch]) -> list[Batch]:
 
 
 def start_geocode(run: OpenRun, batches: list[Batch]) -> Started:
-    """Give batches to the workers to be geocoded."""
+    """Give batches to the workers to be geocoded; sources are at home where core has them now."""
     named = by_folder(batches)
     crew, now = run.crew, utc_now()
-    return named, {n: crew.submit(geocode_task, batch=b, home=run.home, now=now) for n, b in named.items()}
+    sources = {article.source_id for batch in batches for article in batch.read(Article)}
+    places = run.warehouse.named_places(sources)
+    return named, {
+        n: crew.submit(geocode_task, batch=b, home=run.home, named=places, now=now) for n, b in named.items()
+    }
 
 
 def geocode(run: OpenRun, batches: list[Batch], work: Mapping[str, Work] | None = None) -> list[Batch]:

@@ -253,6 +253,7 @@ class Place:
     footprint: bytes | None  # WKB outline, coarse
     coordinate_uncertainty_m: float | None
     members: tuple[str, ...]  # country codes, of a region
+    claimants: tuple[str, ...] | None  # country codes, of a disputed place; None: not known
     wikidata_id: str | None
     gazetteer_version: str
 

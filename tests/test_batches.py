@@ -21,7 +21,8 @@ def test_records_come_back_as_they_were_written(tmp_path: Path) -> None:
 
 def test_bytes_floats_and_missing_lists_survive(tmp_path: Path) -> None:
     place = Place(
-        "geonames:1", "X", "P", "PPL", None, None, None, 5, 1.5, -2.25, None, b"\x00\x01", 9.0, (), None, "1"
+        *("geonames:1", "X", "P", "PPL", None, None, None, 5, 1.5, -2.25, None, b"\x00\x01", 9.0),
+        *((), ("AM", "AZ"), None, "1"),
     )
     batch = Batch(tmp_path)
     batch.write(Place, [place])

@@ -20,6 +20,7 @@ when matched and (
     found.footprint,
     found.coordinate_uncertainty_m,
     found.members,
+    found.claimants,
     found.wikidata_id,
     found.gazetteer_version
 ) is distinct from (
@@ -36,6 +37,7 @@ when matched and (
     held.footprint,
     held.coordinate_uncertainty_m,
     held.members,
+    held.claimants,
     held.wikidata_id,
     held.gazetteer_version
 ) then update by name

@@ -18,6 +18,7 @@ select
     places.bbox,
     places.footprint is not null as has_footprint,
     places.members,
+    places.claimants,
     runners_up.name as runner_up_name,
     articles.article_id,
     articles.canonical_url,

@@ -1,13 +1,14 @@
 """Geocode a batch: pending versions in, mentions and places out."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 
 from tasks.batches import Batch
 from tasks.geocode.gazetteer import Gazetteer, gazetteer
 from tasks.geocode.geoparse import FoundMention, Geoparsed, geoparse
+from tasks.geocode.home import Home, home_in, home_of
 from tasks.geocode.version import geocoder_version
 from tasks.records import (
     TEXT_FIELDS,
@@ -34,24 +35,34 @@ class Counts:
     places: int
 
 
-def geocode_batch(batch: Batch, now: datetime, gaz: Gazetteer | None = None) -> Counts:
+def geocode_batch(
+    batch: Batch,
+    now: datetime,
+    gaz: Gazetteer | None = None,
+    named: Mapping[str, Mapping[str, int]] | None = None,
+) -> Counts:
     """Geocode every pending version of a batch and write its rows beside it.
 
-    A version in another language than English gets the status 'language' and no mention.
+    A version in another language than English gets the status 'language' and no mention. `named` says how
+    many stored articles of a source name each place, by id: from those its home is learned.
     """
     gaz = gaz or gazetteer()
     versions = batch.read(ArticleVersion)
-    countries = _countries(batch)
-    read = {v.version_id: _geoparse(v, countries, gaz) for v in versions if v.geocode_status == "pending"}
+    homes = _homes(batch, named or {}, gaz)
+    read = {
+        v.version_id: _geoparse(v, homes.get(v.article_id), gaz)
+        for v in versions
+        if v.geocode_status == "pending"
+    }
     mentions = [m for version_id, found in read.items() for m in _mentions(version_id, found, gaz)]
-    named = {m.row for found in read.values() for m in found.mentions if m.row is not None}
-    rows = _rows_with_containers(named, gaz)
+    meant = {m.row for found in read.values() for m in found.mentions if m.row is not None}
+    rows = _rows_with_containers(meant, gaz)
     batch.write(Mention, mentions)
     batch.write(
         ArticlePlace, [p for version_id, found in read.items() for p in _places(version_id, found, gaz)]
     )
     batch.write(Place, [place_record(row, gaz) for row in rows])
-    batch.write(PlaceWithin, [w for row in sorted(named) for w in _within(row, gaz)])
+    batch.write(PlaceWithin, [w for row in sorted(meant) for w in _within(row, gaz)])
     batch.write(Geocoding, _geocodings(versions, read, gaz, now))
     batch.write(ArticleVersion, [_settled(v, read.get(v.version_id), gaz, now) for v in versions])
     return Counts(
@@ -63,16 +74,20 @@ def geocode_batch(batch: Batch, now: datetime, gaz: Gazetteer | None = None) -> 
     )
 
 
-def _countries(batch: Batch) -> dict[str, str | None]:
-    """Return the country of the source of each article, where the batch says it."""
-    of_source = {source.source_id: source.country_code for source in batch.read(Source)}
-    return {article.article_id: of_source.get(article.source_id) for article in batch.read(Article)}
+def _homes(batch: Batch, named: Mapping[str, Mapping[str, int]], gaz: Gazetteer) -> dict[str, Home]:
+    """Return where the source of each article is at home: learned, or its country where the batch says it."""
+    country = {source.source_id: source.country_code for source in batch.read(Source)}
+    articles = batch.read(Article)
+    homes = {
+        source_id: home_of(named.get(source_id, {}), home_in(country.get(source_id), gaz), gaz)
+        for source_id in sorted({article.source_id for article in articles})
+    }
+    return {article.article_id: homes[article.source_id] for article in articles}
 
 
-def _geoparse(version: ArticleVersion, countries: dict[str, str | None], gaz: Gazetteer) -> Geoparsed:
+def _geoparse(version: ArticleVersion, home: Home | None, gaz: Gazetteer) -> Geoparsed:
     fields = {name: getattr(version, name) for name in TEXT_FIELDS}
-    country = countries.get(version.article_id)
-    return geoparse(fields, language=version.in_language, country_code=country, gaz=gaz)
+    return geoparse(fields, language=version.in_language, gaz=gaz, home=home)
 
 
 def _mentions(version_id: str, found: Geoparsed, gaz: Gazetteer) -> Iterable[Mention]:
@@ -143,6 +158,7 @@ def place_record(row: int, gaz: Gazetteer) -> Place:
         footprint=gaz.footprint(row),
         coordinate_uncertainty_m=place.uncertainty_m,
         members=place.members,
+        claimants=place.claimants,
         wikidata_id=place.wikidata_id,
         gazetteer_version=gaz.version,
     )

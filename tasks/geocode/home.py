@@ -1,6 +1,6 @@
 """Where a source is at home: learned from what its own articles name, without anyone telling."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -25,6 +25,12 @@ def home_in(country_code: str | None, gaz: Gazetteer) -> Home:
     """Return what a country alone says."""
     row = gaz.country_row(country_code) if country_code else None
     return Home(int(gaz.columns.country[row])) if row is not None else Home()
+
+
+def home_of(named: Mapping[str, int], given: Home, gaz: Gazetteer) -> Home:
+    """Return the home of a source of whose articles so many name each place, by id."""
+    rows = ((gaz.row_of(place_id), count) for place_id, count in sorted(named.items()))
+    return learn_home([row for row, count in rows if row is not None for _ in range(count)], given, gaz)
 
 
 def learn_home(rows: Iterable[int], given: Home, gaz: Gazetteer) -> Home:

@@ -83,7 +83,7 @@ def _qualified_sense(key: str, spans: list[Span], gaz: Gazetteer) -> Sense:
     whole = _best_whole(area, {row for _, row in fitting}, gaz)
     parts = {part for part, row in fitting if row == whole.row}
     options = [o for o in _options(spans[0], gaz) if o.place.row in parts]
-    part = options[0].place.kind
+    part = max(options, key=lambda option: option.base).place.kind
     rule = f"qualified:{_PART.get(part, part)}_{_WHOLE.get(whole.kind, whole.kind)}"
     return Sense(key, list(spans), options, qualifier=rule)
 

@@ -72,7 +72,7 @@ def heads_report(span: Span) -> bool:
     word = span.words[0]
     if not word.upper or word.gap < Gap.STOP:
         return False
-    last = span.container or span
+    last = span.container if span.container is not None and span.container.first >= span.after else span
     return _AFTER_DATELINE.match(span.field.text, last.end) is not None
 
 

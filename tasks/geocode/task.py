@@ -1,6 +1,6 @@
 """The Prefect tasks of this room."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
 
 @task(name="geocode", task_run_name="geocode-{batch.folder.name}", cache_policy=NO_CACHE)
-def geocode_task(batch: Batch, home: Home, now: datetime) -> Counts:
-    """Find and place the names in the pending versions of one batch."""
-    counts = geocode_batch(batch, now, open_gazetteer(home))
+def geocode_task(batch: Batch, home: Home, named: Mapping[str, Mapping[str, int]], now: datetime) -> Counts:
+    """Find and place the names in the pending versions of one batch; `named` tells homes of sources."""
+    counts = geocode_batch(batch, now, open_gazetteer(home), named)
     get_run_logger().info("geocoded %s: %s", batch.folder.name, counts)
     return counts
 

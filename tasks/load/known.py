@@ -9,7 +9,10 @@ import pyarrow as pa
 from tasks.load.texts import sql_text
 from tasks.records import SourceState
 from tasks.relate import KnownArticle, KnownText, KnownVersion
-from tasks.scrape import FeedFacts, FeedHistory, KnownFetch, SourceFacts, SourceSpec, judge_source
+from tasks.scrape import FILES, FeedFacts, FeedHistory, KnownFetch, SourceFacts, SourceSpec, judge_source
+
+_NEWEST = 300  # articles of a source that tell where it is at home
+_SURE = 0.3  # confidence from which a mention counts for that
 
 Ask = Callable[..., pa.Table]
 """Runs SQL with parameters on the writer's connection; a table that is given third is `wanted` in it."""
@@ -76,6 +79,16 @@ def known_answers(ask: Ask, service: str, now: datetime) -> frozenset[str]:
     """Return the folded names that a remote geocoder has answered, or missed of late."""
     rows = ask(sql_text("load", "known_answers"), {"service": service, "now": now})
     return frozenset(rows["query"].to_pylist())
+
+
+def named_places(ask: Ask, source_ids: Collection[str]) -> dict[str, dict[str, int]]:
+    """Return how many of each source's newest articles name each place, by id: they tell its home."""
+    source_ids = sorted({*source_ids} - {FILES.source_id})  # files given by hand are nobody's newspaper
+    given = {"source_ids": source_ids, "at_most": _NEWEST, "least_confidence": _SURE}
+    found: dict[str, dict[str, int]] = {}
+    for row in ask(sql_text("load", "named_places"), given).to_pylist() if source_ids else []:
+        found.setdefault(row["source_id"], {})[row["place_id"]] = row["article_count"]
+    return found
 
 
 def known_fetches(ask: Ask, source_id: str) -> dict[str, KnownFetch]:

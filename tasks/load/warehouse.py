@@ -24,6 +24,7 @@ from tasks.load.known import (
     feed_histories,
     known_answers,
     known_fetches,
+    named_places,
 )
 from tasks.load.loading import LoadCounts, load_batch, merge_rows, set_aside
 from tasks.load.lock import Tell, hold
@@ -128,6 +129,10 @@ class Warehouse:
         """Return how far earlier backfills are with what they read, by id."""
         rows = self._ask(sql_text("load", "intakes"), {}).to_pylist()
         return {row["intake_id"]: Intake(**row) for row in rows}
+
+    def named_places(self, source_ids: Collection[str]) -> dict[str, dict[str, int]]:
+        """Return how many of each source's newest articles name each place, by id, as core holds them now."""
+        return named_places(self._ask, source_ids)
 
     def start_run(self, run: Run) -> None:
         """Record that a run has begun."""

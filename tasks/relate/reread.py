@@ -52,14 +52,20 @@ def todays_version(source_id: str, home: Home) -> str:
     return f"{cleaner_version(source)}~{GEOCODER_VERSION}"
 
 
-def reread_batch(batch: Batch, versions: Mapping[str, str], home: Home, now: datetime) -> RereadCounts:
+def reread_batch(
+    batch: Batch,
+    versions: Mapping[str, str],
+    named: Mapping[str, Mapping[str, int]],
+    home: Home,
+    now: datetime,
+) -> RereadCounts:
     """Read a batch's bytes again and leave Cleaning, Geocoding and Reprocessing rows in its folder.
 
-    The batch comes as `read_again` wants it. `versions` names the result by fetch id. What today's cleaner
-    calls no article is a result too.
+    The batch comes as `read_again` wants it. `versions` names the result by fetch id, `named` the places that
+    tell where each source is at home. What today's cleaner calls no article is a result too.
     """
     accepted = {row.fetch_id: row for row in batch.read(ArticleVersion)}
-    read_again(batch, home, now)
+    read_again(batch, home, now, named)
     cleanings = {row.payload_digest: row for row in batch.read(Cleaning)}
     results = [
         _result(accepted[fetch.fetch_id], cleaning, versions[fetch.fetch_id], batch, now)
@@ -72,7 +78,9 @@ def reread_batch(batch: Batch, versions: Mapping[str, str], home: Home, now: dat
     return RereadCounts(len(results) - rejected, rejected, len(accepted) - len(results))
 
 
-def read_again(batch: Batch, home: Home, now: datetime) -> None:
+def read_again(
+    batch: Batch, home: Home, now: datetime, named: Mapping[str, Mapping[str, int]] | None = None
+) -> None:
     """Clean and geocode a batch's bytes with today's code; its versions become those that they are today.
 
     The batch comes with Link, Fetch, Article, Source and accepted ArticleVersion rows, and gets Cleaning,
@@ -91,7 +99,7 @@ def read_again(batch: Batch, home: Home, now: datetime) -> None:
             name = names.get(sources.get(old.article_id, ""))
             read[fetch.fetch_id] = _version(old, links[fetch.link_id], fetch, cleaning, name)
     batch.write(ArticleVersion, read.values())
-    geocode_batch(batch, now)
+    geocode_batch(batch, now, named=named)
 
 
 def reclean_batch(batch: Batch, home: Home, now: datetime) -> RereadCounts:

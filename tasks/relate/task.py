@@ -31,10 +31,15 @@ def relate_task(
 
 @task(name="reread", task_run_name="reread-{batch.folder.name}", cache_policy=NO_CACHE, persist_result=False)
 def reread_task(
-    pool: Executor, batch: Batch, versions: Mapping[str, str], home: Home, now: datetime
+    pool: Executor,
+    batch: Batch,
+    versions: Mapping[str, str],
+    named: Mapping[str, Mapping[str, int]],
+    home: Home,
+    now: datetime,
 ) -> RereadCounts:
     """Read the bytes of one batch again, in a process of the pool."""
-    counts = pool.submit(reread_batch, batch, dict(versions), home, now).result()
+    counts = pool.submit(reread_batch, batch, dict(versions), named, home, now).result()
     get_run_logger().info("read again %s: %s", batch.folder.name, counts)
     return counts
 

@@ -256,6 +256,8 @@ def _where(mention: Row) -> str:
         words.append("with an outline")
     if mention["members"]:
         words.append("made of " + ", ".join(mention["members"]))
+    if mention["claimants"]:
+        words.append("claimed by " + ", ".join(mention["claimants"]))
     words.append(f"about {mention['decimal_latitude']:.4f}, {mention['decimal_longitude']:.4f}")
     if mention["coordinate_uncertainty_m"] is not None:
         words.append(f"within {mention['coordinate_uncertainty_m'] / 1000:,.1f} km")

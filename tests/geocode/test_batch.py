@@ -142,6 +142,32 @@ def test_the_country_of_the_source_is_taken_from_the_batch(tmp_path: Path) -> No
     assert [m.place_id for m in batch.read(Mention)] == ["geonames:2190324"]
 
 
+def test_a_source_is_at_home_where_its_stored_articles_are(tmp_path: Path) -> None:
+    """Boise, Nampa and Meridian, each in a few stored articles, make a bare Auburn or Lewiston Idaho's."""
+    idaho = {"geonames:5586437": 5, "geonames:5601933": 3, "geonames:5600685": 2}
+    maine = {"geonames:4975802": 5, "geonames:4957003": 3, "geonames:4957280": 2}
+    one = replace(version(1, "A man from Lewiston won the lottery."), headline=None)
+    found = {}
+    for name, named in (("idaho", idaho), ("maine", maine), ("few", {"geonames:5586437": 2})):
+        batch = Batch(tmp_path / name)
+        batch.write(ArticleVersion, [one])
+        batch.write(Source, [Source("s", "S", None, ("s.example",), "US", "en")])
+        batch.write(Article, [Article(one.article_id, "s", "story", one.version_id, "u", "u", NOW)])
+        geocode_batch(batch, NOW, named={"s": named, "other": idaho})
+        found[name] = [m.place_id for m in batch.read(Mention)]
+    assert found["idaho"] == ["geonames:5598538"]
+    assert found["maine"] == ["geonames:4969398"]
+
+
+def test_a_disputed_place_names_every_claimant(tmp_path: Path) -> None:
+    batch = Batch(tmp_path / "disputed")
+    batch.write(ArticleVersion, [replace(version(1, "Shots were heard in Kashmir and Baku."), headline=None)])
+    geocode_batch(batch, NOW)
+    claimants = {place.name: place.claimants for place in batch.read(Place)}
+    assert claimants["Kashmir"] == ("IN", "PK", "CN")
+    assert claimants["Baku"] == ()
+
+
 def test_an_empty_batch_is_no_fault(tmp_path: Path) -> None:
     counts = geocode_batch(Batch(tmp_path / "none"), NOW)
     assert (counts.geocoded, counts.mentions) == (0, 0)

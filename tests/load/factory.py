@@ -217,6 +217,7 @@ def place(place_id: str, name: str, lat: float, lon: float, **changes: object) -
         footprint=None,
         coordinate_uncertainty_m=5000.0,
         members=(),
+        claimants=(),
         wikidata_id=None,
         gazetteer_version="1",
     )

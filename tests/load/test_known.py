@@ -262,3 +262,15 @@ def test_the_history_of_an_index_counts_the_pages_of_its_sitemaps(opened: Opens,
         assert histories[FEED].links_a_day == pytest.approx(5.0, rel=0.02)
         assert histories[FEED].is_settled
         assert warehouse.feed_histories("echo") == {}
+
+
+def test_what_the_articles_of_a_source_name_tells_where_it_is_at_home(
+    warehouse: Warehouse, tmp_path: Path
+) -> None:
+    rows = factory.Rows()
+    factory.article(rows)
+    factory.article(rows, "wire")
+    factory.article(rows, "given", "files")
+    assert not warehouse.load(rows.write(tmp_path / "all")).failed
+    found = warehouse.named_places({"courier", "files", "unheard"})
+    assert found == {"courier": {factory.BAKU: 2, factory.CASPIAN: 2, factory.LANKARAN: 2}}

@@ -62,17 +62,16 @@ def read_units(path: Path) -> list[dict[str, str]]:
 
 
 def admin1(row: dict[str, str], drawn: dict[str, Any], facts: dict[str, Any]) -> Draft:
-    """Make the draft of a first order unit; GeoNames' point where it is known by hand, else the label's."""
+    """Make the draft of a first order unit; it gets its point where outlines and towns are settled."""
     code, known = row["code"], facts["unit"].get(row["code"], {})
-    point = known.get("point", (drawn.get("latitude"), drawn.get("longitude")))
     same = drawn.get("gn_level") == 1
     draft = Draft(
         group="admin1",
         key=code,
         name=known.get("name", row["name"]),
         kind="admin1",
-        lat=float(point[0]) if point[0] is not None else float("nan"),
-        lon=float(point[1]) if point[1] is not None else float("nan"),
+        lat=float("nan"),
+        lon=float("nan"),
         feature=("A", "ADM1"),
         geonameid=known.get("geonameid", int(drawn["gn_id"]) if same and drawn.get("gn_id", -1) > 0 else 0),
         country=code[:2],
