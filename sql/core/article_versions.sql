@@ -10,6 +10,7 @@ when matched and held.geocode_status = 'pending' and found.geocode_status <> 'pe
     geocode_status = found.geocode_status,
     geocoder_version = found.geocoder_version,
     geocoded_at = found.geocoded_at,
+    source_home = found.source_home,
     loaded_at = found.loaded_at
 when not matched then insert by name
 returning merge_action

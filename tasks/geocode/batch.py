@@ -8,7 +8,7 @@ from datetime import datetime
 from tasks.batches import Batch
 from tasks.geocode.gazetteer import Gazetteer, gazetteer
 from tasks.geocode.geoparse import FoundMention, Geoparsed, geoparse
-from tasks.geocode.home import Home, home_in, home_of
+from tasks.geocode.home import Home, home_as_json, home_from_json, home_in, home_of
 from tasks.geocode.version import geocoder_version
 from tasks.records import (
     TEXT_FIELDS,
@@ -44,16 +44,14 @@ def geocode_batch(
     """Geocode every pending version of a batch and write its rows beside it.
 
     A version in another language than English gets the status 'language' and no mention. `named` says how
-    many stored articles of a source name each place, by id: from those its home is learned.
+    many stored articles of a source name each place, by id: from those its home is learned. A version that
+    says where its source was taken to be at home is read so again.
     """
     gaz = gaz or gazetteer()
     versions = batch.read(ArticleVersion)
-    homes = _homes(batch, named or {}, gaz)
-    read = {
-        v.version_id: _geoparse(v, homes.get(v.article_id), gaz)
-        for v in versions
-        if v.geocode_status == "pending"
-    }
+    pending = [v for v in versions if v.geocode_status == "pending"]
+    homes = _homes(batch, pending, named or {}, gaz)
+    read = {v.version_id: _geoparse(v, homes[v.version_id], gaz) for v in pending}
     mentions = [m for version_id, found in read.items() for m in _mentions(version_id, found, gaz)]
     meant = {m.row for found in read.values() for m in found.mentions if m.row is not None}
     rows = _rows_with_containers(meant, gaz)
@@ -64,7 +62,12 @@ def geocode_batch(
     batch.write(Place, [place_record(row, gaz) for row in rows])
     batch.write(PlaceWithin, [w for row in sorted(meant) for w in _within(row, gaz)])
     batch.write(Geocoding, _geocodings(versions, read, gaz, now))
-    batch.write(ArticleVersion, [_settled(v, read.get(v.version_id), gaz, now) for v in versions])
+    said = {id(home): home_as_json(home, gaz) for home in homes.values()}
+    settled = [
+        _settled(v, found, said[id(homes[v.version_id])], gaz, now) if (found := read.get(v.version_id)) else v
+        for v in versions
+    ]
+    batch.write(ArticleVersion, settled)
     return Counts(
         geocoded=sum(found.status == "done" for found in read.values()),
         other_language=sum(found.status == "language" for found in read.values()),
@@ -74,18 +77,25 @@ def geocode_batch(
     )
 
 
-def _homes(batch: Batch, named: Mapping[str, Mapping[str, int]], gaz: Gazetteer) -> dict[str, Home]:
-    """Return where the source of each article is at home: learned, or its country where the batch says it."""
+def _homes(
+    batch: Batch, versions: list[ArticleVersion], named: Mapping[str, Mapping[str, int]], gaz: Gazetteer
+) -> dict[str, Home]:
+    """Return by version where its source is at home: as said, learned, or its country if the batch has it."""
     country = {source.source_id: source.country_code for source in batch.read(Source)}
     articles = batch.read(Article)
     homes = {
         source_id: home_of(named.get(source_id, {}), home_in(country.get(source_id), gaz), gaz)
         for source_id in sorted({article.source_id for article in articles})
     }
-    return {article.article_id: homes[article.source_id] for article in articles}
+    of_article = {article.article_id: homes[article.source_id] for article in articles}
+    said = {text: home_from_json(text, gaz) for text in {v.source_home for v in versions} if text}
+    return {
+        v.version_id: said[v.source_home] if v.source_home else of_article.get(v.article_id, Home())
+        for v in versions
+    }
 
 
-def _geoparse(version: ArticleVersion, home: Home | None, gaz: Gazetteer) -> Geoparsed:
+def _geoparse(version: ArticleVersion, home: Home, gaz: Gazetteer) -> Geoparsed:
     fields = {name: getattr(version, name) for name in TEXT_FIELDS}
     return geoparse(fields, language=version.in_language, gaz=gaz, home=home)
 
@@ -195,12 +205,15 @@ def _plain(mention: FoundMention, gaz: Gazetteer) -> dict[str, object]:
 
 
 def _settled(
-    version: ArticleVersion, found: Geoparsed | None, gaz: Gazetteer, now: datetime
+    version: ArticleVersion, found: Geoparsed, home: str, gaz: Gazetteer, now: datetime
 ) -> ArticleVersion:
-    if found is None:
-        return version
-    made_by = geocoder_version(gaz.version)
-    return replace(version, geocode_status=found.status, geocoder_version=made_by, geocoded_at=now)
+    return replace(
+        version,
+        geocode_status=found.status,
+        geocoder_version=geocoder_version(gaz.version),
+        geocoded_at=now,
+        source_home=home,
+    )
 
 
 def _id(row: int | None, gaz: Gazetteer) -> str | None:

@@ -1,5 +1,6 @@
 """Where a source is at home: learned from what its own articles name, without anyone telling."""
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -31,6 +32,30 @@ def home_of(named: Mapping[str, int], given: Home, gaz: Gazetteer) -> Home:
     """Return the home of a source of whose articles so many name each place, by id."""
     rows = ((gaz.row_of(place_id), count) for place_id, count in sorted(named.items()))
     return learn_home([row for row, count in rows if row is not None for _ in range(count)], given, gaz)
+
+
+def home_as_json(home: Home, gaz: Gazetteer) -> str:
+    """Say where a source was taken to be at home, by ids of places, so that a row can keep it."""
+    number = gaz.columns.country
+    land = next((row for row in gaz.rows("country") if home.country and number[row] == home.country), None)
+    said: dict[str, object] = {"country": None if land is None else gaz.place_id(land)}
+    if home.is_learned:
+        unit = gaz.columns.first_unit
+        said["units"] = {gaz.place_id(unit + first): share for first, share in sorted(home.firsts.items())}
+        said["point"] = [home.latitude, home.longitude]
+    return json.dumps(said)
+
+
+def home_from_json(text: str, gaz: Gazetteer) -> Home:
+    """Return the home that a row keeps, as the same gazetteer has it."""
+    said, unit = json.loads(text), gaz.columns.first_unit
+    land = gaz.row_of(said["country"]) if said["country"] else None
+    country = 0 if land is None else int(gaz.columns.country[land])
+    if "units" not in said:
+        return Home(country)
+    rows = {gaz.row_of(place_id): share for place_id, share in said["units"].items()}
+    firsts = {row - unit: share for row, share in rows.items() if row is not None}
+    return Home(country, firsts, *said["point"], is_learned=True)
 
 
 def learn_home(rows: Iterable[int], given: Home, gaz: Gazetteer) -> Home:

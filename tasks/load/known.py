@@ -81,10 +81,10 @@ def known_answers(ask: Ask, service: str, now: datetime) -> frozenset[str]:
     return frozenset(rows["query"].to_pylist())
 
 
-def named_places(ask: Ask, source_ids: Collection[str]) -> dict[str, dict[str, int]]:
-    """Return how many of each source's newest articles name each place, by id: they tell its home."""
+def named_places(ask: Ask, source_ids: Collection[str], now: datetime) -> dict[str, dict[str, int]]:
+    """Return how many of each source's newest articles of earlier days name each place, by id."""
     source_ids = sorted({*source_ids} - {FILES.source_id})  # files given by hand are nobody's newspaper
-    given = {"source_ids": source_ids, "at_most": _NEWEST, "least_confidence": _SURE}
+    given = {"source_ids": source_ids, "at_most": _NEWEST, "least_confidence": _SURE, "now": now}
     found: dict[str, dict[str, int]] = {}
     for row in ask(sql_text("load", "named_places"), given).to_pylist() if source_ids else []:
         found.setdefault(row["source_id"], {})[row["place_id"]] = row["article_count"]

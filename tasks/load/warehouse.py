@@ -131,8 +131,8 @@ class Warehouse:
         return {row["intake_id"]: Intake(**row) for row in rows}
 
     def named_places(self, source_ids: Collection[str]) -> dict[str, dict[str, int]]:
-        """Return how many of each source's newest articles name each place, by id, as core holds them now."""
-        return named_places(self._ask, source_ids)
+        """Return how many of each source's newest articles of earlier days name each place: its home."""
+        return named_places(self._ask, source_ids, self._clock())
 
     def start_run(self, run: Run) -> None:
         """Record that a run has begun."""

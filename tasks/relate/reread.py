@@ -84,7 +84,8 @@ def read_again(
     """Clean and geocode a batch's bytes with today's code; its versions become those that they are today.
 
     The batch comes with Link, Fetch, Article, Source and accepted ArticleVersion rows, and gets Cleaning,
-    Geocoding, Mention and the rest. What today's cleaner calls no article has no version any more.
+    Geocoding, Mention and the rest. What today's cleaner calls no article has no version any more. Without
+    `named` each source is at home where the accepted version says that it was.
     """
     accepted = {row.fetch_id: row for row in batch.read(ArticleVersion)}
     links = {row.link_id: row for row in batch.read(Link)}
@@ -97,7 +98,8 @@ def read_again(
         old, cleaning = accepted[fetch.fetch_id], cleanings.get(fetch.payload_digest or "")
         if cleaning and cleaning.outcome == "article":
             name = names.get(sources.get(old.article_id, ""))
-            read[fetch.fetch_id] = _version(old, links[fetch.link_id], fetch, cleaning, name)
+            version = _version(old, links[fetch.link_id], fetch, cleaning, name)
+            read[fetch.fetch_id] = version if named is None else replace(version, source_home=None)
     batch.write(ArticleVersion, read.values())
     geocode_batch(batch, now, named=named)
 
@@ -118,7 +120,8 @@ def _version(
     named = digests(cleaning)
     version_id = digest(old.article_id, named[0])
     row = version_row(version_id, old.article_id, old.version_number, link, fetch, cleaning, named)
-    return replace(row, seen_at=old.seen_at, publisher=row.publisher or source_name)
+    publisher = row.publisher or source_name
+    return replace(row, seen_at=old.seen_at, publisher=publisher, source_home=old.source_home)
 
 
 def _result(

@@ -157,6 +157,13 @@ def test_a_source_is_at_home_where_its_stored_articles_are(tmp_path: Path) -> No
         found[name] = [m.place_id for m in batch.read(Mention)]
     assert found["idaho"] == ["geonames:5598538"]
     assert found["maine"] == ["geonames:4969398"]
+    # What a row says of its source's home is enough to read it so again.
+    again = Batch(tmp_path / "again")
+    [told] = Batch(tmp_path / "maine").read(ArticleVersion)
+    again.write(ArticleVersion, [replace(told, geocode_status="pending")])
+    geocode_batch(again, NOW)
+    assert [m.place_id for m in again.read(Mention)] == found["maine"]
+    assert [v.source_home for v in again.read(ArticleVersion)] == [told.source_home]
 
 
 def test_a_disputed_place_names_every_claimant(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tasks.load import Warehouse
+from tasks.load import Warehouse, known
 from tasks.records import Link
 from tests.load import factory
 from tests.load.conftest import Opens
@@ -272,5 +272,7 @@ def test_what_the_articles_of_a_source_name_tells_where_it_is_at_home(
     factory.article(rows, "wire")
     factory.article(rows, "given", "files")
     assert not warehouse.load(rows.write(tmp_path / "all")).failed
-    found = warehouse.named_places({"courier", "files", "unheard"})
+    asked = {"courier", "files", "unheard"}
+    assert known.named_places(warehouse._ask, asked, factory.NOON) == {}  # of that same day
+    found = known.named_places(warehouse._ask, asked, factory.NOON + timedelta(days=1))
     assert found == {"courier": {factory.BAKU: 2, factory.CASPIAN: 2, factory.LANKARAN: 2}}
