@@ -42,6 +42,7 @@ class Gazetteer:
         self._candidate = arrays["candidate"].data
         self.candidates = lru_cache(maxsize=1 << 16)(self._candidates)
         self.has_prefix = lru_cache(maxsize=1 << 16)(self._has_prefix)
+        self.uncertainty_m = lru_cache(maxsize=1 << 14)(self._uncertainty_m)
 
     @classmethod
     def open(cls, path: Path | None = None) -> Self:
@@ -158,7 +159,7 @@ class Gazetteer:
         inside = np.where(west <= east, (west <= lon) & (lon <= east), (west <= lon) | (lon <= east))
         return [int(row) for row in np.flatnonzero(inside & (south <= lat) & (lat <= north))]
 
-    def uncertainty_m(self, row: int) -> float:
+    def _uncertainty_m(self, row: int) -> float:
         """Return metres from the point within which the place lies.
 
         From the box where there is one; of a town from its population: a built-up area grows a little
@@ -257,8 +258,8 @@ class Gazetteer:
         return self._text("codes", "code_start", row - self._tables.spans["admin1"][0])
 
     def _text(self, blob: str, start: str, at: int) -> str:
-        edges = self._tables.arrays[start]
-        return self._tables.blobs[blob][edges[at] : edges[at + 1]].tobytes().decode("utf-8")
+        edges = self._tables.arrays[start].data  # a memoryview answers one number faster than an array
+        return str(self._tables.blobs[blob].data[edges[at] : edges[at + 1]], "utf-8")
 
     @cached_property
     def _country_rows(self) -> dict[str, int]:

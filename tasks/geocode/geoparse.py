@@ -1,5 +1,6 @@
 """Find the places that an article names: find, judge, choose; then kind, role, precision, confidence."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -17,6 +18,7 @@ from tasks.records import ROLES
 _SAMPLE = 2_000  # characters that tell the language
 _FEW = 12  # words; fewer tell nothing
 _SMALL_WORDS = section("small_words")
+_FOREIGN = re.compile(r"[^\x00-\x7f]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +89,11 @@ def reads_as_english(language: str | None, fields: Mapping[str, str | None]) -> 
     if language:
         return language.lower().replace("_", "-").split("-")[0] in ("en", "eng")
     text = " ".join(value for value in fields.values() if value)[:_SAMPLE]
-    letters = sum(map(str.isalpha, text))
-    if sum(char.isalpha() and char.isascii() for char in text) < 0.9 * letters:
-        return False
+    if not text.isascii():
+        letters = sum(map(str.isalpha, text))
+        foreign = sum(map(str.isalpha, _FOREIGN.findall(text)))
+        if letters - foreign < 0.9 * letters:
+            return False
     words = [word for word in text.lower().split() if word.isalpha()]
     return len(words) < _FEW or sum(map(_SMALL_WORDS.__contains__, words)) >= 0.1 * len(words)
 

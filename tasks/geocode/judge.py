@@ -6,13 +6,14 @@ The weights are set by hand from what the rules mean; a trained model replaces `
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache, lru_cache
 
 from tasks.geocode import names
 from tasks.geocode import surroundings as near
 from tasks.geocode.document import Document
 from tasks.geocode.facts import Facts, facts
 from tasks.geocode.find import ISLAMIC_REPUBLIC
-from tasks.geocode.gazetteer import Gazetteer
+from tasks.geocode.gazetteer import Candidate, Gazetteer
 from tasks.geocode.spans import Span
 from tasks.geocode.words import GENERIC, word_list
 
@@ -78,8 +79,12 @@ def is_demonym(span: Span, gaz: Gazetteer) -> bool:
 
 def prior_of(span: Span, gaz: Gazetteer) -> float:
     """Score how likely a name is a place before looking at the text around it."""
-    best = max(_prior(facts(gaz, c.place), c.name_class) for c in span.candidates[:12])
-    return best + (0.8 if span.after - span.first > 1 else 0.0)
+    return _best_prior(gaz, tuple(span.candidates[:12])) + (0.8 if span.after - span.first > 1 else 0.0)
+
+
+@lru_cache(maxsize=1 << 14)
+def _best_prior(gaz: Gazetteer, candidates: tuple[Candidate, ...]) -> float:
+    return max(_prior(facts(gaz, c.place), c.name_class) for c in candidates)
 
 
 def _prior(place: Facts, name_class: str) -> float:
@@ -109,7 +114,7 @@ def _spelling(span: Span, document: Document, known: bool) -> float:
     if span.after - span.first > 1:
         return _spelling_of_many(span, document, known)
     score = 0.0
-    common = any(span.key in word_list(name) for name in _COMMON)
+    common = span.key in _common_words()
     if span.key in document.lower:
         score -= 4.5 if word.weak else 2.5
     elif common:
@@ -136,7 +141,12 @@ def _spelling_of_many(span: Span, document: Document, known: bool) -> float:
 def _is_common(span: Span, document: Document) -> bool:
     if span.after - span.first > 1:
         return False
-    return span.key in document.lower or any(span.key in word_list(name) for name in _COMMON)
+    return span.key in document.lower or span.key in _common_words()
+
+
+@cache
+def _common_words() -> frozenset[str]:
+    return frozenset().union(*map(word_list, _COMMON))
 
 
 def _person(span: Span, document: Document, known: bool) -> float:

@@ -164,4 +164,4 @@ def _run(part: Field, span: Span) -> int:
 def _small(words: list[Word], span: Span) -> float:
     """Return the share of small words in the eight on either side: in lists and headlines it is low."""
     around = words[max(0, span.first - 8) : span.first] + words[span.after : span.after + 8]
-    return sum(not word.cap for word in around) / max(len(around), 1)
+    return len([word for word in around if not word.cap]) / max(len(around), 1)

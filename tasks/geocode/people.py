@@ -1,5 +1,7 @@
 """Mark the words that belong to the names of people, so that Paris Hilton is no town."""
 
+from functools import cache
+
 from tasks.geocode.document import Document, Field
 from tasks.geocode.gazetteer import Gazetteer
 from tasks.geocode.tokens import Gap, Word
@@ -26,7 +28,9 @@ def mark_people(document: Document, gaz: Gazetteer) -> None:
                 at = after
     for part in document.fields:
         for at, word in enumerate(part.words):
-            if word.cap and at not in part.person and _ends_unknown_pair(part, at, document):
+            if not (word.cap and at and part.words[at - 1].cap) or at in part.person:
+                continue
+            if _ends_unknown_pair(part, at, document):
                 document.perhaps.add(word.fold)
 
 
@@ -49,13 +53,15 @@ def _person_at(part: Field, at: int, document: Document, gaz: Gazetteer) -> int 
     after = _name_end(part, at, document)
     if _titled(part, at):
         return None if after == at + 1 and _is_body(part, after) else after
+    is_given = word.fold in word_list("first_names")
+    # Most capitalised words end here; what costs more is asked of the others alone.
+    if not (is_given or _initial(word) or _speaks(part, at, after, gaz)):
+        return None
     if _is_joined(part, at, after) or _is_body(part, after) or _is_town(part, at, after, gaz):
         return None
     if _initial(word):
         return after if any(len(w.fold) > 1 for w in part.words[at:after]) else None
-    if word.fold in word_list("first_names"):
-        return None if _is_sentence(part, at, gaz) else after
-    return after if _speaks(part, at, after, gaz) else None
+    return None if is_given and _is_sentence(part, at, gaz) else after
 
 
 def _titled(part: Field, at: int) -> bool:
@@ -88,11 +94,15 @@ def _goes_on(words: list[Word], at: int, document: Document) -> bool:
 def _nameable(word: Word, document: Document) -> bool:
     """Say whether a capitalised word can be part of a person's name by its look alone."""
     fold = word.fold
-    if not word.text[0].isalpha() or (word.weak and fold in document.lower):
-        return False
-    if fold in GENERIC or any(fold in word_list(name) for name in ("titles", "organisations", "teams")):
+    if fold in _no_names() or not word.text[0].isalpha() or (word.weak and fold in document.lower):
         return False
     return fold not in word_list("never") or fold in word_list("first_names") or _initial(word)
+
+
+@cache
+def _no_names() -> frozenset[str]:
+    """Return the words that are part of no person's name, however they are written."""
+    return GENERIC.union(*map(word_list, ("titles", "organisations", "teams")))
 
 
 def _initial(word: Word) -> bool:
@@ -144,10 +154,13 @@ def _speaks(part: Field, at: int, after: int, gaz: Gazetteer) -> bool:
     words = part.words
     if after == len(words) or after - at > 3 or words[at].weak or words[after - 1].possessive:
         return False
-    name = [w.fold for w in words[at:after]]
-    if _is_major(name[-1], gaz) or _is_major(name[0], gaz) or gaz.candidates(" ".join(name)):
+    if not _is_said_of_people(words[after]):
         return False
-    follows = words[after]
+    name = [w.fold for w in words[at:after]]
+    return not (_is_major(name[-1], gaz) or _is_major(name[0], gaz) or gaz.candidates(" ".join(name)))
+
+
+def _is_said_of_people(follows: Word) -> bool:
     if follows.gap == Gap.COMMA and follows.text.isdigit():
         return len(follows.text) <= 2
     return follows.gap in (Gap.SPACE, Gap.COMMA) and follows.fold in _SAYS

@@ -15,7 +15,7 @@ _APOSTROPHES = "'’‘ʻʼ`´"
 _WORD = re.compile(
     rf"(?:{_LETTER}\.)+{_LETTER}\.?(?![\w{_MARK}])"  # U.S. N.Y. U.S
     rf"|[A-Z]\.[A-Z][a-z]{{1,3}}\.(?!\w)"  # W.Va.
-    rf"|{_LETTER}(?:[\w{_MARK}]|[{_APOSTROPHES}](?=[^\W\d_]))*"  # Gəncə Xi'an Iran's
+    rf"|{_LETTER}[\w{_MARK}]*(?:[{_APOSTROPHES}](?={_LETTER})[\w{_MARK}]*)*"  # Gəncə Xi'an Iran's
     r"|\d+(?:[.,:]\d+)*(?:st|nd|rd|th|s)?(?![^\W\d_])"  # 2024 1,000 19:30 20th
     r"|\d\w*"
 )
@@ -23,6 +23,7 @@ _POSSESSIVE = re.compile(rf"[{_APOSTROPHES}][sS]$")
 _PARAGRAPH = re.compile(r"\n[ \t\r]*\n")
 # After these a full stop ends no sentence.
 ABBREVIATED = section("abbreviated")
+_LOUD = 3  # capitalised words; fewer make no line in capitals or title case
 
 
 class Gap(IntEnum):
@@ -35,6 +36,11 @@ class Gap(IntEnum):
     OTHER = 4  # quotes, brackets, dashes, colons
     STOP = 5  # a sentence ends
     START = 6  # a paragraph begins
+
+
+# What mostly stands between two words, looked up before it is taken apart.
+_PLAIN_GAPS = {" ": Gap.SPACE, "-": Gap.HYPHEN, ", ": Gap.COMMA, "\n\n": Gap.START}
+_STOP = Gap.STOP  # a member of an enumeration is slow to reach
 
 
 @dataclass(slots=True)
@@ -58,14 +64,16 @@ def read_words(text: str) -> list[Word]:
     words: list[Word] = []
     last = 0
     before: Word | None = None
+    plain_gap = _PLAIN_GAPS.get
     for found in _WORD.finditer(text):
         start, end = found.span()
         plain, fold, cap, upper, possessive = _shape(found.group())
         between = text[last:start]
-        gap = Gap.SPACE if between == " " and before is not None else _gap(between, before, cap)
-        before = Word(
-            plain, start, start + len(plain), fold, cap, upper, gap, between, possessive, gap >= Gap.STOP
-        )
+        gap = plain_gap(between) if before is not None else None
+        if gap is None:
+            gap = _gap(between, before, cap)
+        stop = start + len(plain)
+        before = Word(plain, start, stop, fold, cap, upper, gap, between, possessive, gap >= _STOP)
         words.append(before)
         last = end
     _weaken(words)
@@ -117,11 +125,11 @@ def _stop(between: str, before: Word, cap: bool) -> Gap:
 def _weaken(words: list[Word]) -> None:
     """Mark the words of lines in capitals or title case: their capitals are no evidence."""
     for first, last in _sentences(words):
-        letters = [w for w in words[first:last] if len(w.text) > 3 and w.text[0].isalpha()]
-        if not letters:
+        if len([w for w in words[first:last] if w.cap or w.upper]) < _LOUD:
             continue
-        shouting = sum(w.upper for w in letters)
-        capitals = sum(w.cap for w in letters)
+        letters = [w for w in words[first:last] if len(w.text) > 3 and w.text[0].isalpha()]
+        shouting = sum([w.upper for w in letters])
+        capitals = sum([w.cap for w in letters])
         if shouting > 0.7 * len(letters) and len(letters) > 2:
             for w in words[first:last]:
                 w.weak = True
@@ -131,5 +139,5 @@ def _weaken(words: list[Word]) -> None:
 
 
 def _sentences(words: list[Word]) -> list[tuple[int, int]]:
-    starts = [i for i, w in enumerate(words) if w.gap >= Gap.STOP]
+    starts = [i for i, w in enumerate(words) if w.gap >= _STOP]
     return list(pairwise([*starts, len(words)]))
