@@ -56,6 +56,16 @@ def detach(connection: DuckDBPyConnection) -> None:
     connection.execute(f"use memory; detach {CATALOG}")
 
 
+def copy_database(connection: DuckDBPyConnection, path: Path) -> None:
+    """Copy every row, key, comment and macro of the writer's database into a new file."""
+    connection.execute(f"attach {_literal(path)} as compact (storage_version '{STORAGE_VERSION}')")
+    try:
+        connection.execute(f"copy from database {CATALOG} to compact")
+        connection.execute("checkpoint compact")
+    finally:
+        connection.execute("detach compact")
+
+
 def connect_reader(path: Path, allow_files: bool = False) -> DuckDBPyConnection:
     """Open the published file read-only; without `allow_files` SQL reaches no file and no network.
 
