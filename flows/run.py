@@ -74,11 +74,25 @@ class OpenRun:
 
     def find_sources(self, names: tuple[str, ...]) -> None:
         """Read the sources' files; one that is broken is noted and keeps no other out."""
+        forgotten = self.warehouse.forgotten()
         for name in names:
+            if name in forgotten:
+                self.skip_forgotten(name)
+                continue
             try:
                 self.sources.append(resolve(name, self.home))
             except UsageError as fault:
                 self.note_failure("discover", name, fault)
+
+    def skip_forgotten(self, name: str) -> None:
+        """Leave a source alone that a person has had forgotten, and say so; that is no failure."""
+        reason = "The source was forgotten, and nothing of it is fetched."
+        step = "Take it out of `sources` in dateline.toml."
+        self.reject(
+            Rejection(
+                digest("discover", name, reason), self.run_id, "discover", name, reason, step, utc_now()
+            )
+        )
 
     def note_failure(self, stage: str, subject: str, fault: Any) -> None:
         """Keep failed work as a rejection; the run goes on and ends as failed."""

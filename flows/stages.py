@@ -50,6 +50,7 @@ def discover(run: OpenRun) -> dict[str, Batch]:
 
 def fetch(run: OpenRun, links: dict[str, Batch]) -> list[Batch]:
     """Fetch the pages of every source, all sources at once; return them as batches."""
+    forgotten = run.warehouse.forgotten()
     fetched: dict[str, list[Batch]] = run.settle(
         "fetch",
         {
@@ -63,6 +64,7 @@ def fetch(run: OpenRun, links: dict[str, Batch]) -> list[Batch]:
                 run.settings.batch_size,
                 utc_now,
                 partial(_tell, "fetch", source.source_id),
+                forgotten,
             )
             for source in run.sources
             if source.source_id in links
@@ -75,7 +77,8 @@ def take_inputs(run: OpenRun) -> list[Batch]:
     """Take the files and URLs that a person gave; return them as batches."""
     if not run.inputs:
         return []
-    task = inputs_task.submit(run.inputs, run.home, run.settings, run.run_id, run.folder, utc_now)
+    forgotten = run.warehouse.forgotten()
+    task = inputs_task.submit(run.inputs, run.home, run.settings, run.run_id, run.folder, utc_now, forgotten)
     taken: dict[str, list[Batch]] = run.settle("input", {"what was given": task})
     return taken.get("what was given", [])
 

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import ClassVar, Protocol
 
 from tasks.run_records import Intake as Intake
+from tasks.story_records import Forgotten as Forgotten
 from tasks.story_records import Origin as Origin
 from tasks.story_records import Reprocessing as Reprocessing
 from tasks.story_records import Signature as Signature
@@ -36,7 +37,7 @@ class Link:
     link_id: str
     source_id: str
     url: str
-    link_type: str  # 'article' or 'feed'
+    link_type: str  # 'article' 'feed', or 'forgotten': a digest in the place of the address
     found_in: str  # URL of the feed, sitemap or listing; the path as given for 'input'
     found_kind: str  # one of FEED_KINDS of tasks.scrape, 'catalog', 'input' or 'warc'
     claimed_title: str | None
@@ -393,4 +394,5 @@ TABLES: tuple[type[Record], ...] = (
     Run,
     SourceState,
     Check,
+    Forgotten,
 )

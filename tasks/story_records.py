@@ -63,6 +63,19 @@ class Signature:
 
 
 @dataclass(frozen=True, slots=True)
+class Forgotten:
+    """A tombstone without content: what it stands for is not fetched again."""
+
+    table: ClassVar[str] = "ops.forgotten"
+    key: ClassVar[tuple[str, ...]] = ("forgotten_id", "subject_type")
+
+    forgotten_id: str  # digest of the canonical URL, or of another address; of a source its name
+    subject_type: str  # 'article' 'url' 'source'
+    forget_id: str
+    forgotten_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Reprocessing:
     """What one cleaner and geocoder make of the bytes of one version, whole, beside what is accepted."""
 

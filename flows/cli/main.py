@@ -32,6 +32,7 @@ COMMANDS = {
     "show": Lazy("show", "Show an article with its mentions, or a mention with its evidence."),
     "verify": Lazy("verify", "Read the archive again and say whether the tables come from it."),
     "export": Lazy("export", "Write articles, mentions and places for other tools."),
+    "forget": Lazy("forget", "Remove an article or a source for good, from tables and archive."),
     "diff": Lazy("diff", "Show what changed from version to version of an article."),
     "reprocess": Lazy("reprocess", "Read archived bytes again with today's code; show and accept changes."),
     "geoparse": Lazy("geoparse", "Print the places that a text names, without a database."),

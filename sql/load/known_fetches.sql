@@ -78,7 +78,7 @@ feeds_to_read_anew as (
     select links.found_in as url
     from links
     left join tries using (link_id)
-    where coalesce(tries.last_outcome, 'failed') = 'failed'
+    where coalesce(tries.last_outcome, 'failed') = 'failed' and links.link_type <> 'forgotten'
     union
     select links.url
     from links

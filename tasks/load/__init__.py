@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from tasks.load.comparing import EXAMPLES, Changes
     from tasks.load.filters import Filters
+    from tasks.load.forgetting import Forgetting
     from tasks.load.loading import LoadCounts
     from tasks.load.readers import Reader, query, reading, run_file
     from tasks.load.texts import examples, sql_text
@@ -18,6 +19,7 @@ _HOMES = {
     "Changes": "tasks.load.comparing",
     "EXAMPLES": "tasks.load.comparing",
     "Filters": "tasks.load.filters",
+    "Forgetting": "tasks.load.forgetting",
     "LoadCounts": "tasks.load.loading",
     "Reader": "tasks.load.readers",
     "Warehouse": "tasks.load.warehouse",
@@ -33,6 +35,7 @@ __all__ = [
     "EXAMPLES",
     "Changes",
     "Filters",
+    "Forgetting",
     "LoadCounts",
     "Reader",
     "Warehouse",

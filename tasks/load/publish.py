@@ -15,9 +15,13 @@ def publish_copy(source: Path, target: Path) -> int:
     target.parent.mkdir(parents=True, exist_ok=True)
     scratch = target.with_name(f".{target.name}.part")
     scratch.unlink(missing_ok=True)
-    shutil.copyfile(source, scratch)
-    scratch.chmod(0o444)
-    _sync(scratch)
+    try:
+        shutil.copyfile(source, scratch)
+        scratch.chmod(0o444)
+        _sync(scratch)
+    except OSError:
+        scratch.unlink(missing_ok=True)  # half a copy only keeps a full disk full
+        raise
     # The log of someone who wrote into the old file all the same would be replayed into the new one.
     target.with_name(f"{target.name}.wal").unlink(missing_ok=True)
     scratch.replace(target)

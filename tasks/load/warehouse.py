@@ -13,7 +13,7 @@ from duckdb import DuckDBPyConnection
 
 from tasks.batches import Batch
 from tasks.errors import LoadFailed, UsageError, WarehouseError
-from tasks.load import accepting, checks
+from tasks.load import accepting, checks, forgetting
 from tasks.load.compact import compact
 from tasks.load.comparing import Changes, compare_results
 from tasks.load.connect import arrow, attach, connect_writer, detach
@@ -62,7 +62,10 @@ def writer(
             given = {"now": clock(), "run_id": run_id}
             crashed = connection.execute(sql_text("ops", "crashed_runs"), given).fetchall()
             sweep(home, [row[0] for row in crashed])
-            yield Warehouse(home, run_id, connection, clock)
+            warehouse = Warehouse(home, run_id, connection, clock)
+            if forgetting.unfinished(connection, home):
+                warehouse.end_forgetting()
+            yield warehouse
         finally:
             connection.close()
 
@@ -165,16 +168,64 @@ class Warehouse:
         """Replace the published database by a copy of this one, at once; return its size in bytes."""
         with self._turn:
             path = self.home.warehouse / "warehouse.duckdb"
-            detach(self._connection)
+            try:
+                detach(self._connection)
+            except duckdb.Error as fault:
+                raise WarehouseError(
+                    f"Writing {path} out stopped: {str(fault).splitlines()[0]}",
+                    "What was loaded is kept in its log; make room and run again.",
+                ) from fault
             try:
                 return publish_copy(path, self.home.database)
+            except OSError as fault:
+                raise WarehouseError(
+                    f"Publishing to {self.home.database} stopped: {fault.strerror or fault}.",
+                    "What was published before stands, and what was loaded is kept; make room and run again.",
+                ) from fault
             finally:
                 attach(self._connection, path)
 
-    def compact(self) -> tuple[int, int]:
-        """Give the room of deleted rows back to the disk; return the size in bytes before and after."""
+    def plan_forgetting(self, subject: str) -> forgetting.Forgetting:
+        """Find what forgetting a URL or a source would take with it."""
         with self._turn:
-            return compact(self._connection, self.home.warehouse / "warehouse.duckdb")
+            return forgetting.plan_forgetting(self._connection, self.home, subject)
+
+    def forget(self, plan: forgetting.Forgetting, after: forgetting.Step = lambda step: None) -> None:
+        """Forget what a plan names, in tables and archive, and publish; see `forgetting`.
+
+        `after` is told each step when it is done.
+        """
+        with self._turn:
+            forgetting.forget(self._connection, self.home, plan, self.run_id, self._clock(), after)
+            self.end_forgetting(after)
+
+    def end_forgetting(self, after: forgetting.Step = lambda step: None) -> None:
+        """Do what is left once the tables have forgotten: no byte of it stays in archive or database."""
+        with self._turn:
+            forgetting.put_in_place(self.home)
+            after("renamed")
+            self.compact()
+            after("compacted")
+            self.publish()
+            after("published")
+            forgetting.remove_old(self.home)
+
+    def forgotten(self) -> frozenset[str]:
+        """Return digests of addresses, and names of sources, that are not to be fetched."""
+        with self._turn:
+            return forgetting.forgotten_ids(self._connection)
+
+    def compact(self) -> tuple[int, int]:
+        """Write the database anew: what was deleted leaves the file, and its room goes back to the disk.
+
+        Returns the size in bytes before and after.
+        """
+        with self._turn:
+            self._connection.execute("drop schema if exists marts cascade")  # views are not copied in order
+            try:
+                return compact(self._connection, self.home.warehouse / "warehouse.duckdb")
+            finally:
+                make_marts(self._connection)
 
     def sample_fetches(self, sample_size: int) -> list[dict[str, Any]]:
         """Return where some archived records lie, chosen by chance."""

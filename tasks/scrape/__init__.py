@@ -1,6 +1,8 @@
 """From sources to archived bytes: discover links, fetch them, keep what came."""
 
 from tasks.scrape.archive import Archived, Payload, read_payload, read_record
+from tasks.scrape.archive.files import repair
+from tasks.scrape.archive.rewrite import Dropped, is_touched, new_name, rewrite_without
 from tasks.scrape.discover.rhythm import FeedHistory
 from tasks.scrape.inputs import Input
 from tasks.scrape.known import KnownFetch, KnownFetches
@@ -21,6 +23,7 @@ from tasks.scrape.sources.state import FeedFacts, SourceFacts, judge_source
 __all__ = [
     "FILES",
     "Archived",
+    "Dropped",
     "Expect",
     "Feed",
     "FeedFacts",
@@ -34,10 +37,14 @@ __all__ = [
     "SourceFacts",
     "SourceSpec",
     "catalog",
+    "is_touched",
     "judge_source",
     "load_source",
+    "new_name",
     "read_payload",
     "read_record",
+    "repair",
+    "rewrite_without",
     "source_for_host",
     "source_for_url",
 ]

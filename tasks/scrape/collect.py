@@ -15,6 +15,7 @@ from tasks.scrape.discover import FeedHistories, discover
 from tasks.scrape.discover.found import instant
 from tasks.scrape.fetch.client import Client, Means
 from tasks.scrape.fetch.reply import Answer, answer_again
+from tasks.scrape.forgotten import without_forgotten
 from tasks.scrape.known import KnownFetch, KnownFetches, due_links, is_due
 from tasks.scrape.sources import SourceSpec, with_basis
 from tasks.settings import Home, Settings
@@ -63,6 +64,7 @@ async def fetch_pages(
     batch_size: int,
     clock: Clock,
     progress: Progress,
+    forgotten: frozenset[str] = frozenset(),
 ) -> list[Batch]:
     """Fetch the articles found, and those that are due again, into batches `<found>-0001` and so on.
 
@@ -71,10 +73,12 @@ async def fetch_pages(
     A batch has `batch_size` articles at most that are asked for; the first one carries the feeds' rows
     and the links that are not asked for again as well. A batch that an earlier attempt of the same run
     has finished is left as it is, and what such an attempt has archived is not asked for again. Links
-    whose turn does not come within `max_fetch_s` are skipped until the next run.
+    whose turn does not come within `max_fetch_s` are skipped until the next run. What is `forgotten`, as
+    digests of addresses, is skipped for good, and its row names it by the digest alone.
     """
     with _archive(source, home, settings, run_id) as archive:
         repairs = [_repaired(repair, run_id, clock()) for repair in archive.repairs]
+        found = without_forgotten(found, source, forgotten, run_id, clock())
         portions = _portions(source, found, known, run_id, batch_size, clock(), settings.revisits(), repairs)
         settled = settled_links(home, source.source_id, run_id, found.folder / "archive.json")
         async with Client(source, settings, archive, Means(clock)) as client:

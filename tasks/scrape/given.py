@@ -15,6 +15,7 @@ from tasks.scrape.discover.found import claimed_date
 from tasks.scrape.fetch.client import Client, Means
 from tasks.scrape.fetch.guard import check_url
 from tasks.scrape.fetch.reply import Answer
+from tasks.scrape.forgotten import DETAIL, forgotten_id
 from tasks.scrape.inputs import Input, content_type, files_of, read_file
 from tasks.scrape.sources import FILES, SourceSpec, load_source, source_for_url, with_basis
 from tasks.settings import Home, Settings
@@ -28,13 +29,14 @@ async def take_given(
     run_id: str,
     folder: Path,
     clock: Callable[[], datetime],
+    forgotten: frozenset[str] = frozenset(),
 ) -> list[Batch]:
     """Take files, folders and URLs given by hand into `<folder>/inputs-0001` and so on.
 
     What cannot be used is a Rejection of the stage 'input'; a URL has its Fetch row besides. Raises
     UnknownSource or UsageError, before anything is read, for what is stated wrongly.
     """
-    intake = _Intake(home, settings, run_id, clock)
+    intake = _Intake(home, settings, run_id, clock, forgotten)
     stated = [(given, _publisher(given, home)) for given in inputs]
     urls = [(given, source) for given, source in stated if given.is_url and intake.may_ask(given)]
     try:
@@ -53,6 +55,7 @@ class _Intake:
     settings: Settings
     run_id: str
     clock: Callable[[], datetime]
+    forgotten: frozenset[str] = frozenset()
     links: dict[str, Link] = field(default_factory=dict)
     fetches: list[Fetch] = field(default_factory=list)
     rejections: dict[str, Rejection] = field(default_factory=dict)
@@ -100,6 +103,8 @@ class _Intake:
     def _take_file(self, given: Input, source: SourceSpec, path: Path, data: bytes) -> None:
         now, stated = self.clock(), given.url and canonical_url(given.url, source.hosts)
         url = stated or f"urn:sha256:{content_digest(data)}"
+        if self._is_forgotten(url, source):
+            return
         link = self._link(given, source, url, _text(path), now)
         if link.link_id in self.links:
             return  # the same bytes given twice are one document
@@ -116,6 +121,8 @@ class _Intake:
         async with Client(source, self.settings, self._archive(source), means) as client:
             for given in group:
                 url = canonical_url(given.word, source.hosts)
+                if self._is_forgotten(url, source):
+                    continue
                 link = self._link(given, source, url, given.word, self.clock())
                 if link.link_id in self.links:
                     continue  # the same address given twice
@@ -124,6 +131,13 @@ class _Intake:
                 self.fetches.append(with_basis(answer.row(link, self.run_id), source, self.settings))
                 if answer.outcome != "fetched":
                     self.reject(given.word, answer.detail or "Nothing came.", answer.next_step)
+
+    def _is_forgotten(self, url: str, source: SourceSpec) -> bool:
+        """Tell whether something is not to be taken in again, and note it without what it is."""
+        key = forgotten_id(url, source, self.forgotten)
+        if key or source.source_id in self.forgotten:
+            self.reject(f"forgotten {key or source.source_id}", DETAIL, "Nothing to do.")
+        return bool(key) or source.source_id in self.forgotten
 
     def _archive(self, source: SourceSpec) -> Archive:
         name = source.source_id

@@ -90,10 +90,12 @@ def fetch_task(
     batch_size: int,
     clock: Callable[[], datetime],
     progress: Progress,
+    forgotten: frozenset[str] = frozenset(),
 ) -> list[Batch]:
     """Fetch the pages that a source's feeds name, and those that are due again."""
     batches = _within(
-        FETCH_S, fetch_pages(source, found, home, settings, known, run_id, batch_size, clock, progress)
+        FETCH_S,
+        fetch_pages(source, found, home, settings, known, run_id, batch_size, clock, progress, forgotten),
     )
     _log("%s: %s in %d batches", source.source_id, _counts(batches), len(batches))
     return batches
@@ -116,9 +118,10 @@ def inputs_task(
     run_id: str,
     folder: Path,
     clock: Callable[[], datetime],
+    forgotten: frozenset[str] = frozenset(),
 ) -> list[Batch]:
     """Take the files, folders and URLs given by hand."""
-    batches = _within(FETCH_S, take_given(inputs, home, settings, run_id, folder, clock))
+    batches = _within(FETCH_S, take_given(inputs, home, settings, run_id, folder, clock, forgotten))
     rejected = sum(len(batch.read(Rejection)) for batch in batches)
     _log("%d inputs: %s, %d rejected", len(inputs), _counts(batches), rejected)
     return batches

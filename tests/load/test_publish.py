@@ -7,6 +7,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from tasks.errors import WarehouseError
 from tasks.load import query
 from tasks.load.publish import publish_copy
 from tasks.settings import Home
@@ -62,8 +63,9 @@ def test_a_copy_that_fails_leaves_the_published_file(
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(shutil, "copyfile", full)
-    with pytest.raises(OSError, match="No space"), opened("run-2") as warehouse:
+    with pytest.raises(WarehouseError, match="No space left on device"), opened("run-2") as warehouse:
         warehouse.publish()
+    assert not list(home.root.glob(".dateline.duckdb*"))
     monkeypatch.undo()
     assert query(home, COUNT)["n"].to_pylist() == [1]
     load_one(opened, home, "second")
