@@ -29,6 +29,7 @@ COMMANDS = {
     "extract": Lazy("extract", "Read articles out of saved pages, without a database."),
     "sql": Lazy("sql", "Ask the database in SQL."),
     "show": Lazy("show", "Show an article with its mentions, or a mention with its evidence."),
+    "map": Lazy("map", "Write the evidence map: one HTML file that works offline."),
     "diff": Lazy("diff", "Show what changed from version to version of an article."),
     "reprocess": Lazy("reprocess", "Read archived bytes again with today's code; show and accept changes."),
     "geoparse": Lazy("geoparse", "Print the places that a text names, without a database."),

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from tasks.report.harmless import markdown, one_line, plain
     from tasks.report.in_markdown import as_markdown
     from tasks.report.in_text import render_report
+    from tasks.report.map_html import map_page
+    from tasks.report.mapping import map_data
     from tasks.report.places import render_places
     from tasks.report.reports import RunReport, run_report
     from tasks.report.reprocessed import Reprocessed, render_reprocessed, reprocessed_markdown
@@ -30,6 +32,8 @@ _HOMES = {
     "csv_rows": "tables",
     "differences": "differing",
     "home_status": "status",
+    "map_data": "mapping",
+    "map_page": "map_html",
     "markdown": "harmless",
     "one_line": "harmless",
     "plain": "harmless",
@@ -61,6 +65,8 @@ __all__ = [
     "csv_rows",
     "differences",
     "home_status",
+    "map_data",
+    "map_page",
     "markdown",
     "one_line",
     "plain",
