@@ -33,6 +33,7 @@ COMMANDS = {
     "verify": Lazy("verify", "Read the archive again and say whether the tables come from it."),
     "export": Lazy("export", "Write articles, mentions and places for other tools."),
     "forget": Lazy("forget", "Remove an article or a source for good, from tables and archive."),
+    "map": Lazy("map", "Write the evidence map: one HTML file that works offline."),
     "diff": Lazy("diff", "Show what changed from version to version of an article."),
     "reprocess": Lazy("reprocess", "Read archived bytes again with today's code; show and accept changes."),
     "geoparse": Lazy("geoparse", "Print the places that a text names, without a database."),

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from tasks.report.harmless import markdown, one_line, plain
     from tasks.report.in_markdown import as_markdown
     from tasks.report.in_text import render_report
+    from tasks.report.map_html import map_page
+    from tasks.report.mapping import map_data
     from tasks.report.places import render_places
     from tasks.report.reports import RunReport, run_report
     from tasks.report.reprocessed import Reprocessed, render_reprocessed, reprocessed_markdown
@@ -42,6 +44,8 @@ _HOMES = {
     "differences": "differing",
     "export": "exporting.folder",
     "home_status": "status",
+    "map_data": "mapping",
+    "map_page": "map_html",
     "markdown": "harmless",
     "one_line": "harmless",
     "plain": "harmless",
@@ -84,6 +88,8 @@ __all__ = [
     "differences",
     "export",
     "home_status",
+    "map_data",
+    "map_page",
     "markdown",
     "one_line",
     "plain",

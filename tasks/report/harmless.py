@@ -54,6 +54,15 @@ def sentence_at(text: str, start: int, end: int, width: int = 240) -> tuple[str,
     return f"{left}{before}{exact}{after}{right}", shift, shift + len(exact)
 
 
+def sentence_bounds(text: str) -> list[tuple[int, int]]:
+    """Return where each sentence of a text begins and ends, in code points."""
+    bounds, first = [], 0
+    for stop, after in _stops(text):
+        bounds.append((first, stop))
+        first = after
+    return [*bounds, (first, len(text))] if first < len(text) else bounds
+
+
 def _bounds(text: str, start: int, end: int) -> tuple[int, int]:
     first = 0
     for stop, after in _stops(text):
