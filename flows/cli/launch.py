@@ -30,9 +30,7 @@ def ready(home: Home, console: Console) -> Iterator[None]:
     """
     from tasks.load import writer
 
-    with writer(
-        home, "none", wait_s=load_settings(home).writer_wait_s, tell=_speaker(console)
-    ) as warehouse:
+    with writer(home, "none", wait_s=load_settings(home).writer_wait_s, tell=_speaker(console)) as warehouse:
         dead = dict(warehouse.crashed_runs())
     prepare(home)
     with logged_to_file(home), prefect_api(home, _speaker(console)):

@@ -64,7 +64,9 @@ def geocode_batch(
     batch.write(Geocoding, _geocodings(versions, read, gaz, now))
     said = {id(home): home_as_json(home, gaz) for home in homes.values()}
     settled = [
-        _settled(v, found, said[id(homes[v.version_id])], gaz, now) if (found := read.get(v.version_id)) else v
+        _settled(v, found, said[id(homes[v.version_id])], gaz, now)
+        if (found := read.get(v.version_id))
+        else v
         for v in versions
     ]
     batch.write(ArticleVersion, settled)

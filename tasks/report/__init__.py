@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from tasks.report.differing import Differences, differences, render_differences
-    from tasks.report.filled import Filled, render_filled
     from tasks.report.exporting.folder import Export, export
+    from tasks.report.filled import Filled, render_filled
     from tasks.report.harmless import markdown, one_line, plain
     from tasks.report.in_markdown import as_markdown
     from tasks.report.in_text import render_report
@@ -74,9 +74,9 @@ _HOMES = {
 __all__ = [
     "Checked",
     "Differences",
+    "Export",
     "Filled",
     "Maintained",
-    "Export",
     "Reprocessed",
     "RunReport",
     "Shown",
@@ -110,8 +110,8 @@ __all__ = [
     "show",
     "states_of_sources",
     "table_json",
-    "verify",
     "table_lines",
+    "verify",
     "write_table",
 ]
 
