@@ -15,7 +15,6 @@ from contextlib import contextmanager
 from typing import Any
 
 from flows.environment import prepare
-from flows.filling import BATCHES_A_WORKER
 from flows.progress import utc_now
 from flows.server import prefect_api
 from tasks.batches import Batch
@@ -69,6 +68,8 @@ def flow(warc: str, home: Home, workers: int) -> dict[str, Any]:
 
 def plain(warc: str, home: Home, workers: int) -> dict[str, Any]:
     """Do the same with plain functions and a plain pool of processes, in the same order."""
+    from flows.filling import BATCHES_A_WORKER  # imports prefect, which a flow must not before it has its API
+
     spent: defaultdict[str, float] = defaultdict(float)
     before = time.perf_counter()
     settings, parts = Settings(), workers * BATCHES_A_WORKER
