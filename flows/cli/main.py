@@ -28,6 +28,7 @@ COMMANDS = {
     "ingest": Lazy("ingest", "Take news from sources, files and URLs into the database."),
     "extract": Lazy("extract", "Read articles out of saved pages, without a database."),
     "sql": Lazy("sql", "Ask the database in SQL."),
+    "search": Lazy("search", "Find articles by words."),
     "show": Lazy("show", "Show an article with its mentions, or a mention with its evidence."),
     "diff": Lazy("diff", "Show what changed from version to version of an article."),
     "reprocess": Lazy("reprocess", "Read archived bytes again with today's code; show and accept changes."),

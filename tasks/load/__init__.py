@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from tasks.load.filters import Filters
     from tasks.load.loading import LoadCounts
     from tasks.load.readers import query, run_file
+    from tasks.load.searching import search
     from tasks.load.texts import examples, sql_text
     from tasks.load.warehouse import Warehouse, writer
 
@@ -22,6 +23,7 @@ _HOMES = {
     "examples": "tasks.load.texts",
     "query": "tasks.load.readers",
     "run_file": "tasks.load.readers",
+    "search": "tasks.load.searching",
     "sql_text": "tasks.load.texts",
     "writer": "tasks.load.warehouse",
 }
@@ -34,6 +36,7 @@ __all__ = [
     "examples",
     "query",
     "run_file",
+    "search",
     "sql_text",
     "writer",
 ]
