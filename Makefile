@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: bench-pairs bench-pipeline bench-gazetteer help run test test-slow types lint format gazetteer bench-stories bench-fetch body-model bench-extract models bench-geoparse wheel constraints clean
+.PHONY: dictionary bench-pairs bench-pipeline bench-gazetteer help run test test-slow types lint format gazetteer bench-stories bench-fetch body-model bench-extract models bench-geoparse wheel constraints clean
 
 help: ## what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -77,6 +77,10 @@ bench-pipeline: $(VENV)/.installed-dev .venv-bench-pipeline/.installed ## saved 
 
 bench-gazetteer: $(VENV)/.installed-dev ## opening, look-ups and memory beside SQLite and dicts
 	$(BIN)/python -m tests.bench.gazetteer
+
+dictionary: $(VENV)/.installed-dev ## docs/data-dictionary.md anew from the comments in the database
+	@mkdir -p docs
+	$(BIN)/python -m tasks.load.dictionary > docs/data-dictionary.md
 
 wheel: $(VENV)/.installed-dev ## the wheel and the sdist, in dist/
 	$(BIN)/python -m build

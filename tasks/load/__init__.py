@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from tasks.load.forgetting import Forgetting
     from tasks.load.loading import LoadCounts
     from tasks.load.readers import Reader, query, reading, run_file
+    from tasks.load.searching import search
     from tasks.load.texts import examples, sql_text
     from tasks.load.warehouse import Warehouse, writer
 
@@ -27,6 +28,7 @@ _HOMES = {
     "query": "tasks.load.readers",
     "reading": "tasks.load.readers",
     "run_file": "tasks.load.readers",
+    "search": "tasks.load.searching",
     "sql_text": "tasks.load.texts",
     "writer": "tasks.load.warehouse",
 }
@@ -43,6 +45,7 @@ __all__ = [
     "query",
     "reading",
     "run_file",
+    "search",
     "sql_text",
     "writer",
 ]
