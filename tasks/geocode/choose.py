@@ -92,6 +92,7 @@ def settle(table: tables.Table, chance: NDArray[np.float64], features: NDArray[n
         sense.margin = float(np.log(max(chances[order[0]], 1e-6) / max(second, 1e-4)))
         best.append(low + order[0])
         first.reason = _reason(features[best[number]])
+        sense.evidence = tuple(features[best[number]].tolist())
     return Chosen(features[best], table.senses)
 
 
@@ -104,7 +105,10 @@ def _seat_first(sense: Sense, order: list[int]) -> int:
     if best.kind not in ("admin1", "admin2") or any(unit_word(span) for span in sense.spans):
         return order[0]
     least = 4 if best.country in STATES else 1
-    seats = (at for at in order if sense.options[at].place.seat >= least)
+    # Johor is no short name of its seat, Johor Bahru.
+    longer = f"{sense.key} "
+    fit = (at for at in order if not sense.options[at].place.name.startswith(longer))
+    seats = (at for at in fit if sense.options[at].place.seat >= least)
     return next((at for at in seats if sense.options[at].place.lies_in(best)), order[0])
 
 

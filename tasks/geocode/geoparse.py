@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from tasks.geocode.document import Document, read_document
 from tasks.geocode.gazetteer import Gazetteer, gazetteer
 from tasks.geocode.home import Home, home_in
-from tasks.geocode.models import Models, shipped_models
+from tasks.geocode.models import Models, shipped_models, sureness_row
 from tasks.geocode.roles import Weighable, Weighed, dateline_end, weigh
 from tasks.geocode.rules import Decided, decide_document
 from tasks.geocode.spans import Span
@@ -104,7 +104,11 @@ def _answer(document: Document, decided: list[Decided], gaz: Gazetteer, models: 
     placed = [(d, d.choice.row) for d in decided if d.choice.row is not None]
     weights = weigh([Weighable(d.span, d.kind, row, id(d) in created) for d, row in placed], gaz)
     focus = {weighed.row for weighed in weights if weighed.is_focus}
-    mentions = tuple(_mention(d, _role(d, id(d) in created, focus), gaz, models) for d in decided)
+    sureness = _confidences(decided, gaz, models)
+    mentions = tuple(
+        _mention(d, _role(d, id(d) in created, focus), confidence, gaz)
+        for d, confidence in zip(decided, sureness, strict=True)
+    )
     sure: dict[tuple[int | None, str], list[float]] = {}
     for mention in mentions:
         sure.setdefault((mention.row, mention.role), []).append(mention.confidence)
@@ -136,7 +140,17 @@ def _places(weighed: Weighed, of: dict[tuple[int | None, str], list[float]]) -> 
             yield PlaceWeight(weighed.row, role, len(sure), weighed.weight, max(sure), is_focus)
 
 
-def _mention(decided: Decided, role: str, gaz: Gazetteer, models: Models) -> FoundMention:
+def _confidences(decided: list[Decided], gaz: Gazetteer, models: Models) -> Iterator[float]:
+    """Yield how sure each mention is; 0 where it has no place."""
+    pins = [(d, row) for d in decided if (row := d.choice.row) is not None]
+    told = iter(models.confidences([
+        sureness_row(d.found, d.choice.chance, d.kind, gaz.kind[row], gaz.uncertainty_m(row), d.evidence)
+        for d, row in pins
+    ]))  # fmt: skip
+    yield from (0.0 if d.choice.row is None else next(told) for d in decided)
+
+
+def _mention(decided: Decided, role: str, confidence: float, gaz: Gazetteer) -> FoundMention:
     span, choice, row = decided.span, decided.choice, decided.choice.row
     kind = gaz.kind[row] if row is not None else None
     extent = gaz.uncertainty_m(row) if row is not None else None
@@ -150,9 +164,7 @@ def _mention(decided: Decided, role: str, gaz: Gazetteer, models: Models) -> Fou
         row=row,
         precision=PRECISION_OF[kind] if kind else "unknown",
         coordinate_uncertainty_m=extent,
-        confidence=models.confidence(decided.found, choice.chance, decided.kind, kind, extent)
-        if kind and extent
-        else 0.0,
+        confidence=confidence,
         georeference_protocol=choice.protocol,
         reason=choice.reason,
         runner_up=choice.runner_up,

@@ -1,5 +1,6 @@
 """`The Islamic Republic` is Iran only where the text says so: there are four that call themselves that."""
 
+from tasks.geocode import table as tables
 from tasks.geocode.facts import facts
 from tasks.geocode.find import ISLAMIC_REPUBLIC
 from tasks.geocode.gazetteer import Gazetteer
@@ -7,6 +8,9 @@ from tasks.geocode.senses import Option, Sense, base_score
 
 _SURE = 0.95  # the text says so, or names Iran and none of the others as often
 _OTHERS = ("PK", "AF", "MR")
+# What its choice leans on, for how sure it is: a country, the only one, that the text speaks of.
+_SAID = {"is_country": 1.0, "own": 1.0, "base": 9.0, "base_ahead": 9.0, "country_share": 0.5, "repeats": 1.0}
+_EVIDENCE = tuple(_SAID.get(name, 0.0) for name in tables.NAMES)
 
 
 def resolve_islamic_republic(senses: list[Sense], gaz: Gazetteer) -> None:
@@ -24,6 +28,7 @@ def resolve_islamic_republic(senses: list[Sense], gaz: Gazetteer) -> None:
             sense.options = [Option(place, "own", base_score(place, "own"))]
             sense.best, sense.second, sense.qualifier = sense.options[0], None, "islamic_republic"
             sense.chance = _SURE
+            sense.evidence = _EVIDENCE
 
 
 def _which(senses: list[Sense]) -> str | None:

@@ -2,6 +2,7 @@
 
 import json
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -11,16 +12,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tasks.errors import GazetteerError
+from tasks.geocode import table as tables
 from tasks.geocode.trees import Trees, sigmoid
 
 SHIPPED: Final = Path(__file__).parent / "models"
-FORMAT: Final = 1
+FORMAT: Final = 2
 FLOOR, CEILING = 0.02, 0.99
-# What confidence leans on: see `Models.confidence`.
+# What confidence leans on: see `sureness_row`. Of an area how large it is says its name, so that is coarse.
+_OF_CHOICE = tuple(name for name in tables.NAMES if name not in ("size_behind", "base_share"))
+_TOLD = [tables.NAMES.index(name) for name in _OF_CHOICE]
+_SIZE, _BASE = _OF_CHOICE.index("size"), _OF_CHOICE.index("base")
 SURENESS = (
-    "one", "found", "chosen", "demonym", "embedded", "metonym", "country", "admin1", "admin2", "area",
-    "extent", "found_chosen", "alone",
+    "found", "chosen", "found_chosen", "demonym", "embedded", "metonym", "country", "admin1", "admin2",
+    "area", "extent", "alone", *(f"of_{name}" for name in _OF_CHOICE),
 )  # fmt: skip
+RISING = 3  # the first of SURENESS: confidence never falls where they rise
 
 Floats = NDArray[np.float64]
 
@@ -34,7 +40,7 @@ class Models:
     finder: Trees
     context: dict[str, float]  # weights of the words around a span: tasks.geocode.marks.context
     threshold: float  # of the finder's chance, from which a span is a place
-    sureness: tuple[float, ...]  # weights of SURENESS
+    sureness: Trees  # over SURENESS; its score is the log-odds of a pin's being right
 
     @classmethod
     def open(cls, folder: Path = SHIPPED) -> Self:
@@ -49,7 +55,7 @@ class Models:
                 finder=Trees.load(folder / "finder.npz"),
                 context=numbers["context"],
                 threshold=numbers["threshold"],
-                sureness=tuple(numbers["sureness"]),
+                sureness=Trees.load(folder / "sureness.npz"),
             )
         except (OSError, ValueError, KeyError) as fault:
             raise GazetteerError(
@@ -60,12 +66,11 @@ class Models:
     def save(self, folder: Path) -> None:
         """Write the files that `open` reads."""
         folder.mkdir(parents=True, exist_ok=True)
-        for name in ("first_look", "second_look", "finder"):
+        for name in ("first_look", "second_look", "finder", "sureness"):
             getattr(self, name).save(folder / f"{name}.npz")
         numbers = {
             "format": FORMAT,
             "threshold": self.threshold,
-            "sureness": self.sureness,
             "context": self.context,
         }
         (folder / "numbers.json").write_text(json.dumps(numbers, indent=0) + "\n", "utf-8")
@@ -76,21 +81,30 @@ class Models:
         b, a, bb, aa, ba, far = (weight(word, 0.0) for word in words)
         return a + aa, b + bb + far, ba
 
-    def confidence(self, found: float, chosen: float, kind: str, place: str, extent_m: float) -> float:
-        """Return the chance that a pin is right, within FLOOR and CEILING."""
-        row = sureness_row(found, chosen, kind, place, extent_m)
-        score = sum(weight * value for weight, value in zip(self.sureness, row, strict=True))
-        return round(min(CEILING, max(FLOOR, 1.0 / (1.0 + math.exp(-score)))), 3)
+    def confidences(self, rows: list[list[float]]) -> list[float]:
+        """Return the chance that each pin is right, within FLOOR and CEILING; rows are of `sureness_row`."""
+        if not rows:
+            return []
+        chances = np.clip(sigmoid(self.sureness.score(np.array(rows))), FLOOR, CEILING)
+        return [round(chance, 3) for chance in chances.tolist()]
 
 
-def sureness_row(found: float, chosen: float, kind: str, place: str, extent_m: float) -> list[float]:
-    """Return the numbers of SURENESS: both chances as log-odds, the kinds, and the place's extent."""
-    odds, choice = _log_odds(found), _log_odds(chosen)
+def sureness_row(
+    found: float, chosen: float, kind: str, place: str, extent_m: float, evidence: Sequence[float]
+) -> list[float]:
+    """Return the numbers of SURENESS: both chances as log-odds, the kinds, the extent, and what spoke for it.
+
+    `evidence` is the row of the chosen option's features (tasks.geocode.table.NAMES).
+    """
+    odds, choice, is_town = _log_odds(found), _log_odds(chosen), place == "town"
+    told = [evidence[at] for at in _TOLD]
+    told[_SIZE] = round(2.0 * told[_SIZE]) / 2.0 if is_town else 0.0
+    told[_BASE] = round(2.0 * told[_BASE]) / 2.0 if is_town else float(round(told[_BASE]))
     return [
-        1.0, odds, choice, kind == "demonym", kind == "embedded", kind == "metonym",
+        odds, choice, odds * choice / 5.0, kind == "demonym", kind == "embedded", kind == "metonym",
         place == "country", place == "admin1", place == "admin2",
         place not in ("country", "admin1", "admin2", "town", "site"),
-        math.log10(max(extent_m, 500.0)) - 4.0, odds * choice / 5.0, chosen > 0.999,
+        round(2.0 * math.log10(max(extent_m, 500.0))) / 2.0 - 4.0, chosen > 0.999, *told,
     ]  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 from tasks.geocode.facts import AREAS, Facts, facts
 from tasks.geocode.gazetteer import Gazetteer
 from tasks.geocode.spans import Span
-from tasks.geocode.surroundings import lies_in_next
+from tasks.geocode.surroundings import lies_in_next, unit_after
 from tasks.geocode.tokens import Gap, Word
 from tasks.geocode.words import DIRECTIONS, UNITS, section
 
@@ -45,13 +45,14 @@ def _told(span: Span, gaz: Gazetteer) -> Span | None:
 
 
 def _heads_unit(area: Span, span: Span, gaz: Gazetteer) -> bool:
-    """Say whether an adjective and a kind stand before: `the Iranian port of X`, `Iran's city of X`."""
+    """Say whether an adjective tells of a kind: `the Iranian town of X`, `Iran's X province`."""
     between = span.field.words[area.after : span.first]
-    if not 0 < len(between) <= _FARTHEST or span.words[0].gap > Gap.SPACE:
+    if len(between) > _FARTHEST or span.words[0].gap > Gap.SPACE:
         return False
     if not all(w.gap <= Gap.HYPHEN and not w.cap and w.fold in _BETWEEN for w in between):
         return False
-    return any(w.fold in UNITS for w in between[-2:]) and (area.words[-1].possessive or _is_people(area, gaz))
+    is_unit = any(w.fold in UNITS for w in between[-2:]) if between else unit_after(span) is not None
+    return is_unit and (area.words[-1].possessive or _is_people(area, gaz))
 
 
 def _on_side(span: Span, area: Span, gaz: Gazetteer) -> bool:

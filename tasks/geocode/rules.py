@@ -43,6 +43,7 @@ class Decided:
     found: float  # the chance that it is a place
     choice: Choice
     kind: str
+    evidence: tuple[float, ...]  # of the choice
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,4 +113,5 @@ def _decided(marked: Marked, chance: float, gaz: Gazetteer) -> Decided:
     choice = decide(marked.sense, marked.span, _LEAST_CHANCE)
     place = facts(gaz, choice.row) if choice.row is not None else None
     found = 1.0 if marked.span.key == ISLAMIC_REPUBLIC else chance
-    return Decided(marked.span, found, choice, mention_kind(marked.span, marked.judged, place))
+    kind = mention_kind(marked.span, marked.judged, place)
+    return Decided(marked.span, found, choice, kind, marked.sense.evidence)

@@ -41,6 +41,7 @@ class Sense:
     second: Option | None = None
     chance: float = 0.0  # that the best is right
     margin: float = 0.0  # log-odds of the best against the second
+    evidence: tuple[float, ...] = ()  # what the features of the best say: tasks.geocode.table.NAMES
 
 
 def group_senses(spans: list[Span], gaz: Gazetteer) -> list[Sense]:

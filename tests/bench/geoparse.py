@@ -2,8 +2,9 @@
 
 The scorer is the shared one, with --idmatch. The shipped models learned from LGL and GeoVirus, so our figures
 there come from models that left each document's outlet (or article) out; they are trained where they are not
-at hand (ten minutes). GeoVirus marks neither demonyms nor places inside other names: `names` leaves those
-kinds out, `all` is what the command prints.
+at hand (a few minutes). `names unseen` are from models that moreover learned nothing from any name that is
+marked in the documents that they left out: how much they lean on names. GeoVirus marks neither demonyms nor
+places inside other names: `names` leaves those kinds out, `all` is what the command prints.
 """
 
 import argparse
@@ -19,7 +20,7 @@ from types import ModuleType
 from typing import Any
 
 from tasks.geocode import gazetteer
-from tasks.geocode.build.models.corpora import read_corpora
+from tasks.geocode.build.models.corpora import Sample, read_corpora
 from tasks.geocode.build.models.folds import FOLDS, fold_folder, fold_models
 from tests.bench import sureness
 
@@ -40,6 +41,7 @@ class Bench:
     folder: Path
     score: ModuleType
     folds: str  # folders of the models by fold
+    unseen: str  # of those that learned nothing from the names in their fold
 
     def gold(self, name: str) -> Path:
         return self.shared / "geoparse" / f"{name}.jsonl"
@@ -55,16 +57,22 @@ def main() -> None:
     if not scorer.is_file():
         sys.exit(f"There is no scorer at {scorer}; set DATELINE_SHARED to the shared folder.")
     _demand_peers(given.peers)
-    fold_models(read_corpora(shared), shared, gazetteer(), print)
-    folds = ",".join(str(fold_folder(fold, shared, gazetteer())) for fold in range(FOLDS))
+    samples = read_corpora(shared)
+    folds, unseen = (_folds(samples, shared, unseen=unseen) for unseen in (False, True))
     with tempfile.TemporaryDirectory() as folder:
-        bench = Bench(shared, given.peers, Path(folder), _load(scorer), folds)
+        bench = Bench(shared, given.peers, Path(folder), _load(scorer), folds, unseen)
         print(_HEAD)
         for name in given.sets:
             _bench_set(bench, name)
         if {"geovirus", "lgl_a"} <= set(given.sets):
             sets = [(bench.gold(n), bench.folder / f"ours-{n}.jsonl") for n in ("geovirus", "lgl_a")]
             print("\n" + "\n".join(sureness.report(bench.score, sets)))
+
+
+def _folds(samples: list[Sample], shared: Path, *, unseen: bool) -> str:
+    """Return the folders of the models by fold, trained where they are not at hand."""
+    fold_models(samples, shared, gazetteer(), print, unseen=unseen)
+    return ",".join(str(fold_folder(fold, shared, gazetteer(), unseen=unseen)) for fold in range(FOLDS))
 
 
 def _demand_peers(python: str) -> None:
@@ -94,6 +102,10 @@ def _bench_set(bench: Bench, name: str) -> None:
     out = bench.folder / f"ours-{name}.jsonl"
     ran = _ours(bench, name, out, models, "none")
     ours = _row(bench, name, "ours, all", out, ran)
+    if learned:
+        blind = bench.folder / f"unseen-{name}.jsonl"
+        ran_blind = _ours(bench, name, blind, bench.unseen, "none")
+        _row(bench, name, "  names unseen", blind, ran_blind)
     if name == "geovirus":
         ours = _row(bench, name, "ours, names", _without(out, BARE), ran)
     if name == "lgl_a":

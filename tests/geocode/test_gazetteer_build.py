@@ -65,6 +65,8 @@ def test_a_county_of_the_united_states_is_never_called_by_its_bare_name() -> Non
         "Los Angeles County"
     ]
     assert ("Julfa", "admin") in admin2({"code": "AZ.35.1", "name": "Julfa Rayon"}).names
+    names = admin2({"code": "PH.41.49", "name": "Province of Palawan"}).names
+    assert {("Palawan", "admin"), ("Palawan Province", "admin")} <= set(names)
 
 
 def test_the_seat_of_a_unit_takes_the_units_spelling_for_its_own() -> None:

@@ -8,7 +8,7 @@ import pytest
 from tasks.errors import GazetteerError
 from tasks.geocode import gazetteer, marks, table
 from tasks.geocode.home import home_in, learn_home
-from tasks.geocode.models import CEILING, FLOOR, SHIPPED, SURENESS, Models, shipped_models
+from tasks.geocode.models import CEILING, FLOOR, SHIPPED, SURENESS, Models, shipped_models, sureness_row
 from tasks.geocode.trees import Trees
 
 # Two leaves under one split: up to 0.5 the answer is -1, above it is 2.
@@ -46,7 +46,7 @@ def test_the_shipped_models_fit_the_features_of_the_code() -> None:
     models = shipped_models()
     assert models.first_look.names == models.second_look.names == table.NAMES
     assert models.finder.names == marks.NAMES
-    assert len(models.sureness) == len(SURENESS)
+    assert models.sureness.names == SURENESS
 
 
 def test_no_feature_is_a_name_of_a_town() -> None:
@@ -67,12 +67,14 @@ def test_missing_models_are_a_sentence(tmp_path: Path) -> None:
 
 
 def test_confidence_rises_with_both_chances_and_stays_in_bounds() -> None:
-    models = shipped_models()
-    low = models.confidence(0.5, 0.5, "name", "town", 5_000)
-    assert low < models.confidence(0.95, 0.5, "name", "town", 5_000)
-    assert low < models.confidence(0.5, 0.95, "name", "town", 5_000)
-    for chance in (0.0, 1.0):
-        assert FLOOR <= models.confidence(chance, chance, "name", "country", 1e6) <= CEILING
+    evidence = [0.0] * len(table.NAMES)
+    chances = [(0.5, 0.5), (0.95, 0.5), (0.5, 0.95), (0.95, 0.95)]  # a mention has at least about the first
+    rows = [sureness_row(*both, "name", "town", 5_000, evidence) for both in chances]
+    low, found, chosen, most = shipped_models().confidences(rows)
+    assert FLOOR <= low <= min(found, chosen)
+    assert max(found, chosen) <= most <= CEILING
+    assert low < most
+    assert shipped_models().confidences([]) == []
 
 
 def test_a_home_is_learned_from_the_towns_that_a_source_names() -> None:

@@ -20,6 +20,13 @@ _TYPES = (
 )
 _TYPED = re.compile(rf"^(?P<bare>.+?) (?P<type>{_TYPES})$", re.IGNORECASE)
 _SAYS = re.compile(rf"\b({_TYPES})\b", re.IGNORECASE)
+# The kind before the name, in the languages in which GeoNames keeps it, and what news in English calls it.
+_LED = {
+    "Province": re.compile(r"^Province (?:of|du|de la|de) (.+)$"),
+    "Regency": re.compile(r"^Kabupaten (.+)$"),
+    "District": re.compile(r"^(?:Amphoe|District) (.+)$"),
+    "County": re.compile(r"^County of (.+)$"),
+}
 _OF = frozenset({"Province", "State", "County", "Emirate", "Canton", "Republic", "Region", "Governorate"})
 
 
@@ -106,6 +113,9 @@ def admin2(row: dict[str, str]) -> Draft:
     bare = _TYPED.match(row["name"])
     if bare and draft.country != "US":  # nobody calls a county of the United States by its bare name
         draft.add("admin", bare["bare"])
+    for word, led in _LED.items():
+        if after := led.match(row["name"]):
+            draft.add("admin", after[1], f"{after[1]} {word}")
     return draft
 
 

@@ -72,6 +72,28 @@ def train_finder(rows: Floats, right: Floats, weight: Floats, names: tuple[str, 
     return flatten(lightgbm.train(given, data, num_boost_round=rounds), names)
 
 
+def train_sureness(
+    rows: Floats, right: Floats, weight: Floats, names: tuple[str, ...], rising: int, rounds: int
+) -> Trees:
+    """Train a classifier whose score is log-odds and never falls where the first `rising` names rise."""
+    import lightgbm
+
+    given = _FIXED | {
+        "objective": "binary",
+        "learning_rate": 0.05,
+        "num_leaves": 8,
+        "max_depth": 4,
+        "min_data_in_leaf": 60,
+        "lambda_l2": 5.0,
+        "feature_fraction": 0.6,
+        "bagging_fraction": 0.8,
+        "boost_from_average": False,
+        "monotone_constraints": [int(at < rising) for at in range(len(names))],
+    }
+    data = lightgbm.Dataset(_rounded(rows), label=right, weight=weight, feature_name=list(names))
+    return flatten(lightgbm.train(given, data, num_boost_round=rounds), names)
+
+
 def _rounded(rows: Floats) -> Floats:
     return np.round(rows, 4)
 

@@ -20,7 +20,8 @@ Made by `make models`; the numbers are trees and weights, read without pickle an
 |---|---|---|
 | first_look.npz, second_look.npz | which place a name means | boosted trees, conditional logit |
 | finder.npz | whether a name is a place here | boosted trees over marks of spelling and surroundings |
-| numbers.json | words around a name; how sure a pin is | logistic regressions |
+| sureness.npz | how sure a pin is | boosted trees over both chances and what spoke for the place |
+| numbers.json | words around a name | logistic regression |
 
 No feature is a name: size and kind of place, spelling, small words and word classes around it, and what the
 other names of the document say. Seeded, on fixed folds; the gazetteer was {gazetteer}.

@@ -18,7 +18,7 @@ from tasks.geocode.home import Home, home_in, learn_home
 from tasks.geocode.kinds import mention_kind
 from tasks.geocode.lines import country_of_domain
 from tasks.geocode.marks import NAMES, context
-from tasks.geocode.models import Models, sureness_row
+from tasks.geocode.models import RISING, SURENESS, Models, sureness_row
 from tasks.geocode.reading import Reading, read_places
 from tasks.geocode.rules import Marked, mark_document
 from tasks.geocode.tokens import Gap
@@ -31,6 +31,7 @@ INNER = 4  # folds within what is learned from
 SAME_KM = 161.0
 _LOOKS = (70, 70)  # rounds
 _FINDER = 120
+_SURENESS = 150
 _GMB_WEIGHT = 0.4  # of a sentence of GMB: it has no document around it
 THRESHOLD = 0.44
 _UNTOLD = 0.5  # weight, for how sure a pin is, of spans that a corpus never marks
@@ -133,12 +134,19 @@ def is_right(row: int, gold: Gold, gaz: Gazetteer) -> bool:
     return float(km[0]) <= SAME_KM
 
 
-def learn(samples: Sequence[Sample], gaz: Gazetteer, say: Callable[[str], None] = lambda _: None) -> Models:
-    """Learn all models from these documents alone."""
+def learn(
+    samples: Sequence[Sample],
+    gaz: Gazetteer,
+    say: Callable[[str], None] = lambda _: None,
+    unseen: frozenset[str] = frozenset(),
+) -> Models:
+    """Learn all models from these documents alone, and nothing from the folded names `unseen` in them."""
     remember_ids(gaz)
     countries = {s.domain: home_in(country_of_domain(s.domain, gaz), gaz) for s in samples if s.domain}
     cases = [lay_case(s, countries.get(s.domain or "", Home()), gaz) for s in samples]
     say(f"read {len(cases)} documents")
+    for case in cases:
+        _forget(case, unseen)
     _look(cases, _LOOKS[0] // 2)  # for the homes alone
     homes = _homes(cases, countries, gaz)
     homed = [_at_home(case, homes[case.sample.domain]) for case in cases if homes.get(case.sample.domain)]
@@ -151,8 +159,16 @@ def learn(samples: Sequence[Sample], gaz: Gazetteer, say: Callable[[str], None] 
     first = _look(both, _LOOKS[0])
     second = _look(both, _LOOKS[1])
     say("learned to choose")
-    models = Models(first, second, first, {}, THRESHOLD, (0.0,) * 13)
-    return _learn_finding(both, models, gaz, say)
+    models = Models(first, second, first, {}, THRESHOLD, first)
+    return _learn_finding(both, models, gaz, say, unseen)
+
+
+def _forget(case: Case, unseen: frozenset[str]) -> None:
+    """Take away what the gold says of some names, so that choosing learns nothing from them."""
+    if case.table is not None:
+        for sense, low in zip(case.table.senses, case.table.starts.tolist(), strict=True):
+            if sense.key in unseen:
+                case.right[low : low + len(sense.options)] = 0.0
 
 
 def _look(cases: list[Case], rounds: int) -> Trees:
@@ -204,8 +220,10 @@ def _at_home(case: Case, home: Home) -> Case:
     return replace(case, table=replace(case.table, home=home))
 
 
-def _learn_finding(cases: list[Case], models: Models, gaz: Gazetteer, say: Callable[[str], None]) -> Models:
-    marked, right, weight, groups, folds, used, sure = _spans(cases, models, gaz)
+def _learn_finding(
+    cases: list[Case], models: Models, gaz: Gazetteer, say: Callable[[str], None], unseen: frozenset[str]
+) -> Models:
+    marked, right, weight, groups, folds, used, sure = _spans(cases, models, gaz, unseen)
     words = [context(m.span) for m in marked]
     at = np.flatnonzero(used)
     full = logistic.fit_words([words[i] for i in at], right[at], weight[at], [groups[i] for i in at])
@@ -228,18 +246,20 @@ def _learn_finding(cases: list[Case], models: Models, gaz: Gazetteer, say: Calla
     say("learned to find")
     kept = np.array([row is not None for row in sure]) & (held >= THRESHOLD)
     numbers = np.array([
-        sureness_row(held[i], *row[:4]) for i in np.flatnonzero(kept) if (row := sure[i]) is not None
+        sureness_row(held[i], *row[:5]) for i in np.flatnonzero(kept) if (row := sure[i]) is not None
     ])  # fmt: skip
-    truth = np.array([row[4] for i in np.flatnonzero(kept) if (row := sure[i]) is not None], dtype=np.float64)
-    beta = logistic.fit(numbers, truth, np.where(used[kept], 1.0, _UNTOLD))
-    return replace(models, finder=finder, context=full, sureness=tuple(round(float(b), 5) for b in beta))
+    truth = np.array([row[5] for i in np.flatnonzero(kept) if (row := sure[i]) is not None], dtype=np.float64)
+    told = np.where(used[kept], 1.0, _UNTOLD)
+    sureness = boost.train_sureness(numbers, truth, told, SURENESS, RISING, _SURENESS)
+    say(f"learned how sure from {len(truth)} pins")
+    return replace(models, finder=finder, context=full, sureness=sureness)
 
 
-Sure = tuple[float, str, str, float, bool]
+Sure = tuple[float, str, str, float, tuple[float, ...], bool]
 
 
 def _spans(
-    cases: list[Case], models: Models, gaz: Gazetteer
+    cases: list[Case], models: Models, gaz: Gazetteer, unseen: frozenset[str]
 ) -> tuple[list[Marked], Floats, Floats, list[str], Ints, NDArray[np.bool_], list[Sure | None]]:
     """Return every span of the bodies with its marks, and what its corpus says of it."""
     marked: list[Marked] = []
@@ -251,7 +271,7 @@ def _spans(
             continue
         sample = case.sample
         for m in mark_document(case.reading, chosen, models):
-            if m.span.field.name != "article_body":
+            if m.span.field.name != "article_body" or m.span.key in unseen:
                 continue
             gold = gold_at(m.span.start, m.span.end, sample)
             marked.append(m)
@@ -287,4 +307,4 @@ def _sure(m: Marked, gold: Gold | None, gaz: Gazetteer) -> Sure | None:
     row = best.place.row
     kind = mention_kind(m.span, m.judged, facts(gaz, row))
     right = gold is not None and is_right(row, gold, gaz)
-    return m.sense.chance, kind, best.place.kind, gaz.uncertainty_m(row), right
+    return m.sense.chance, kind, best.place.kind, gaz.uncertainty_m(row), m.sense.evidence, right
