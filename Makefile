@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: dictionary bench-pairs bench-pipeline bench-gazetteer help run test test-slow types lint format gazetteer bench-stories bench-fetch body-model bench-extract models bench-geoparse wheel constraints clean
+.PHONY: bench-warehouse test-duckdb2 dictionary bench-pairs bench-pipeline bench-gazetteer help run test test-slow types lint format gazetteer bench-stories bench-fetch body-model bench-extract models bench-geoparse wheel constraints clean
 
 help: ## what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -41,6 +41,19 @@ bench-stories: $(VENV)/.installed-dev ## what adding 1,000 articles to a million
 
 bench-pairs: $(VENV)/.installed-dev ## copies, rewrites and other articles told apart: precision and recall
 	$(BIN)/python -m tests.bench.pairs
+
+bench-warehouse: $(VENV)/.installed-dev ## a million articles, ten million mentions: load, publish, ask (24 GB)
+	$(BIN)/python -m tests.bench.warehouse
+
+test-duckdb2: $(VENV)/.installed-dev .venv-duckdb2/.installed ## load, SQL and publish on DuckDB 2, and files across
+	.venv-duckdb2/bin/python -m pytest tests/load -m "not slow" -p no:cacheprovider
+	DATELINE_OTHER_PYTHON=$(abspath .venv-duckdb2/bin/python) $(BIN)/python -m pytest tests/load/test_both_duckdbs.py
+
+.venv-duckdb2/.installed: pyproject.toml constraints.txt | $(VENV)/bin/python
+	@test -x .venv-duckdb2/bin/python || $(PYTHON) -m venv .venv-duckdb2
+	@grep -v '^duckdb' constraints.txt > .venv-duckdb2/constraints.txt
+	@.venv-duckdb2/bin/python -m pip install -qq --disable-pip-version-check -c .venv-duckdb2/constraints.txt -e '.[dev]' 'duckdb>=2,<3'
+	@touch $@
 
 bench-fetch: $(VENV)/.installed-dev .venv-bench/.scrapy ## fetching: share of the polite limit, beside httpx and Scrapy
 	$(BIN)/python -m tests.bench.fetch
@@ -89,7 +102,7 @@ constraints: $(VENV)/.installed-build ## pin what is installed now
 	$(BIN)/python -m pip freeze --exclude-editable --exclude dateline | grep -v ' @ ' > constraints.txt
 
 clean: ## remove the environment and what was built; the home stays
-	rm -rf $(VENV) .venv-bench-geoparse .venv-bench-pipeline build dist .mypy_cache .ruff_cache .pytest_cache
+	rm -rf $(VENV) .venv-duckdb2 .venv-bench-geoparse .venv-bench-pipeline build dist .mypy_cache .ruff_cache .pytest_cache
 
 $(VENV)/bin/python:
 	@test -n "$(PYTHON)" || { echo "Dateline needs Python 3.11 or later; install it, or name it: make run PYTHON=/path/to/python3"; exit 1; }

@@ -1,0 +1,135 @@
+"""`make bench-warehouse`: what a warehouse of a million articles and ten million mentions costs.
+
+The base is made of numbers (seeded, the same each time) by bulk SQL, as a writer would leave it: links,
+fetches, cleanings, geocodings, articles, versions, mentions, places. Then: rows loaded a second, a thousand
+articles loaded into it against an empty base, publishing apart, each mart and question of the cookbook, and
+bytes an article.
+"""
+
+import argparse
+import resource
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from tasks.load import Warehouse, reading, sql_text, writer
+from tasks.load.texts import sql_names
+from tasks.settings import Home
+from tests.load import factory
+
+CHUNK = 50_000
+TARGET_RATIO, TARGET_MS, NEAR_MS = 1.5, 200.0, 100.0
+FOLDER = Path(__file__).parent
+
+
+def fill(warehouse: Warehouse, total: int) -> tuple[int, float]:
+    """Make the base; return how many rows it has and how long it took."""
+    begun, connection = time.perf_counter(), warehouse._connection
+    connection.execute("set memory_limit = '3GB'; set preserve_insertion_order = true")
+    connection.execute((FOLDER / "warehouse_places.sql").read_text("utf-8"))
+    words = (FOLDER / "warehouse_fill.sql").read_text("utf-8")
+    for start in range(0, total, CHUNK):
+        stop = min(total, start + CHUNK)
+        numbers = {"total": total, "from": start, "to": stop}  # the longest of a beginning first
+        text = words
+        for name, number in numbers.items():
+            text = text.replace(f"${name}", str(number))
+        connection.execute("begin")
+        connection.execute(text)
+        connection.execute("commit")
+    seconds = time.perf_counter() - begun
+    tables = ("raw.links", "raw.fetches", "raw.cleanings", "raw.geocodings", "core.articles", "core.stories",
+              "core.article_versions", "core.mentions", "core.article_places")  # fmt: skip
+    rows = 0
+    for table in tables:
+        ((number,),) = connection.execute(f"select count(*) from {table}").fetchall()
+        rows += number
+    return rows, seconds
+
+
+def load_thousand(warehouse: Warehouse, home: Home) -> float:
+    """Load 1,000 articles in ten batches; return seconds."""
+    spent = 0.0
+    for number in range(10):
+        rows = factory.Rows()
+        for item in range(100):
+            factory.article(rows, f"new-{number}-{item}")
+        batch = rows.write(home.runs / "bench" / str(number))
+        begun = time.perf_counter()
+        counts = warehouse.load(batch)
+        spent += time.perf_counter() - begun
+        assert counts.failed is None, counts.failed
+    return spent
+
+
+def best_ms(ask: Callable[[], object]) -> float:
+    """Return the better of two times, in milliseconds."""
+    times = []
+    for _ in range(2):
+        begun = time.perf_counter()
+        ask()
+        times.append((time.perf_counter() - begun) * 1000)
+    return min(times)
+
+
+def questions(home: Home) -> list[tuple[str, float, float]]:
+    """Return each question with its time and its target (0: it looks at everything, and has none)."""
+    asked: list[tuple[str, str, float]] = [
+        ("near (100 km)", "from near(40.4, 49.9, 100)", NEAR_MS),
+        ("within_place", "from within_place('geonames:7')", TARGET_MS),
+        ("one article by id", f"from core.articles where article_id = md5('article 77')", TARGET_MS),  # noqa: F541
+        ("mentions of one version", "from core.mentions where version_id = md5('version 77')", TARGET_MS),
+    ]
+    for name in ("articles", "mentions", "places_by_day", "article_places", "source_coverage"):
+        words = f"select count(*) from marts.{name} where day >= date '2026-11-11'"
+        asked.append((f"marts.{name}, a week", words, TARGET_MS))
+    for name in sql_names("marts"):
+        asked.append((f"marts.{name}, all", f"select count(*) from (from marts.{name})", 0))
+    asked += [(f"queries/{name}", sql_text("queries", name), 0) for name in sql_names("queries")]
+    found = []
+    with reading(home) as reader:
+        for title, words, target in asked:
+            found.append((title, best_ms(lambda words=words: reader.table(words)), target))  # type: ignore[misc]
+    return found
+
+
+def main() -> int:
+    """Fill, load, publish, ask; exit with 1 where a target is missed."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--articles", type=int, default=1_000_000)
+    given = parser.parse_args()
+    misses: list[str] = []
+    with tempfile.TemporaryDirectory(prefix="dateline-bench-") as folder:
+        full, empty = Home(Path(folder) / "full"), Home(Path(folder) / "empty")
+        with writer(empty, "bench") as warehouse:
+            into_empty = load_thousand(warehouse, empty)
+        with writer(full, "bench") as warehouse:
+            rows, seconds = fill(warehouse, given.articles)
+            print(f"{rows:,} rows in {seconds:.0f} s: {rows / seconds:,.0f} rows/s", flush=True)
+            into_full = load_thousand(warehouse, full)
+            begun = time.perf_counter()
+            size = warehouse.publish()
+            published = time.perf_counter() - begun
+        ratio = into_full / into_empty
+        print(f"1,000 articles: {into_empty:.2f} s into an empty base, {into_full:.2f} s into this one")
+        print(f"that is {ratio:.2f} times as long, to be {TARGET_RATIO} at most")
+        misses += [f"load ratio {ratio:.2f}"] if ratio > TARGET_RATIO else []
+        print(f"publishing: {published:.1f} s, {size:,} bytes; {size / given.articles:,.0f} bytes an article")
+        for title, took, target in sorted(questions(full), key=lambda row: -row[1]):
+            is_miss = bool(target) and took > target
+            says = f"  target {target:.0f}{' MISSED' if is_miss else ''}" if target else ""
+            print(f"{title:52}{took:10.1f} ms{says}")
+            misses += [title] if is_miss else []
+        shutil.rmtree(folder, ignore_errors=True)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1e6 if sys.platform == "darwin" else 1e3)
+    print(f"memory: peak {peak:,.0f} MB; at {datetime.now(UTC):%Y-%m-%d}")
+    print(f"missed: {', '.join(misses) or 'nothing'}")
+    return 1 if misses else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
