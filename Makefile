@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: bench-gazetteer help run test test-slow types lint format gazetteer bench-stories bench-fetch body-model bench-extract models bench-geoparse wheel constraints clean
+.PHONY: bench-gazetteer help run test test-slow types lint format gazetteer bench-stories bench-map bench-fetch body-model bench-extract models bench-geoparse wheel constraints clean
 
 help: ## what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -66,6 +66,9 @@ bench-geoparse: $(VENV)/.installed-build .venv-bench-geoparse/.installed ## ours
 
 bench-gazetteer: $(VENV)/.installed-dev ## opening, look-ups and memory beside SQLite and dicts
 	$(BIN)/python -m tests.bench.gazetteer
+
+bench-map: $(VENV)/.installed-dev ## a map of 50,000 mentions: weight, first paint, change of filter (wants Chromium)
+	$(BIN)/python -m tests.bench.map
 
 wheel: $(VENV)/.installed-dev ## the wheel and the sdist, in dist/
 	$(BIN)/python -m build
