@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: bench-warehouse test-duckdb2 dictionary bench-pairs bench-pipeline bench-gazetteer help run test test-slow types lint format gazetteer bench-stories bench-fetch body-model bench-extract models bench-geoparse wheel constraints clean
+.PHONY: bench-map bench-warehouse test-duckdb2 dictionary bench-pairs bench-pipeline bench-gazetteer help run test test-slow types lint format gazetteer bench-stories bench-fetch body-model bench-extract models bench-geoparse wheel constraints clean
 
 help: ## what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -94,6 +94,9 @@ bench-gazetteer: $(VENV)/.installed-dev ## opening, look-ups and memory beside S
 dictionary: $(VENV)/.installed-dev ## docs/data-dictionary.md anew from the comments in the database
 	@mkdir -p docs
 	$(BIN)/python -m tasks.load.dictionary > docs/data-dictionary.md
+
+bench-map: $(VENV)/.installed-dev ## a map of 50,000 mentions: weight, first paint, change of filter (wants Chromium)
+	$(BIN)/python -m tests.bench.map
 
 wheel: $(VENV)/.installed-dev ## the wheel and the sdist, in dist/
 	$(BIN)/python -m build

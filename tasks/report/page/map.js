@@ -13,21 +13,27 @@ const Y = lat => {
   const s = Math.sin(Math.max(-84, Math.min(84, lat)) * Math.PI / 180);
   return 0.5 - Math.log((1 + s) / (1 - s)) / (4 * Math.PI);
 };
+const COARSE = 1 / 1500;  // of the world's width: about a pixel where the whole world is seen
 function shape(rings) {
-  const path = new Path2D();
+  const path = new Path2D(), coarse = new Path2D();
   let west = 9, north = 9, east = -9, south = -9;
   for (const ring of rings) {
-    let lon = 0, lat = 0;
+    let lon = 0, lat = 0, keptX = 9, keptY = 9;
+    const kept = [];
     for (let i = 0; i < ring.length; i += 2) {
       lon += ring[i]; lat += ring[i + 1];
       const x = X(lon / STEP), y = Y(lat / STEP);
       if (i) path.lineTo(x, y); else path.moveTo(x, y);
+      if (Math.abs(x - keptX) + Math.abs(y - keptY) > COARSE) { kept.push([x, y]); keptX = x; keptY = y; }
       if (x < west) west = x; if (x > east) east = x;
       if (y < north) north = y; if (y > south) south = y;
     }
     path.closePath();
+    if (kept.length < 4) continue;  // an island of a pixel
+    kept.forEach(([x, y], i) => i ? coarse.lineTo(x, y) : coarse.moveTo(x, y));
+    coarse.closePath();
   }
-  return {path, box: [west, north, east, south]};
+  return {path, coarse, box: [west, north, east, south]};
 }
 const base = shape(D.base);
 
@@ -41,7 +47,7 @@ const places = P.id.map((id, p) => {
   const r = P.m[p] / 40075017 / Math.max(0.1, Math.cos(P.lat[p] * Math.PI / 180));
   const drawn = look !== "point" && P.rings[p].length ? shape(P.rings[p]) : null;
   const round = look === "point" ? 0 : r;
-  return {p, id, precision, look, x, y, r, path: drawn && drawn.path,
+  return {p, id, precision, look, x, y, r, path: drawn && drawn.path, coarse: drawn && drawn.coarse,
     box: drawn ? drawn.box : [x - round, y - round, x + round, y + round], stories: 0, articles: 0, mentions: 0, best: 0};
 });
 
@@ -133,8 +139,9 @@ function draw() {
   screen();
   ctx.globalAlpha = 1; ctx.fillStyle = colours.sea; ctx.fillRect(0, 0, width, height);
   world();
-  ctx.fillStyle = colours.land; ctx.fill(base.path, "evenodd");
-  ctx.lineWidth = 0.8 / k; ctx.strokeStyle = colours.border; ctx.setLineDash([]); ctx.stroke(base.path);
+  const land = k * COARSE < 1 ? base.coarse : base.path;
+  ctx.fillStyle = colours.land; ctx.fill(land, "evenodd");
+  ctx.lineWidth = 0.8 / k; ctx.strokeStyle = colours.border; ctx.setLineDash([]); ctx.stroke(land);
   const seen = shown.filter(visible);
   const most = shown.length ? shown[0].stories : 1;
   const areas = seen.filter(place => place.look !== "point").sort((a, b) => span(b) - span(a));
@@ -161,10 +168,15 @@ function area(place, most) {
   ctx.fillStyle = ctx.strokeStyle = colour;
   if (place.path) world(); else { screen(); disc(place, place.r * k); }
   const unit = place.path ? 1 / k : 1;
-  ctx.setLineDash(place.look === "region" ? [7 * unit, 4 * unit] : place.path ? [] : [2 * unit, 3 * unit]);
+  const wide = Math.max(place.box[2] - place.box[0], place.box[3] - place.box[1]) * k;
+  ctx.setLineDash(wide < 30 ? [] : place.look === "region" ? [7 * unit, 4 * unit] : place.path ? [] : [2 * unit, 3 * unit]);
   ctx.lineWidth = (strong ? 3.5 : place.look === "area" ? 1.2 : 1.8) * unit;
   ctx.globalAlpha = place.look === "area" ? 0.10 + 0.30 * Math.sqrt(place.stories / most) : place.look === "water" ? 0.14 : 0.05;
-  if (place.path) { ctx.fill(place.path, "evenodd"); ctx.globalAlpha = 0.95; ctx.stroke(place.path); }
+  const path = place.path && (k * COARSE < 1 ? place.coarse : place.path);
+  if (path && wide < 5) {  // too small for an outline at this scale: a square of its size
+    const d = 5 / k;
+    ctx.globalAlpha = 0.95; ctx.strokeRect(place.x - d / 2, place.y - d / 2, d, d);
+  } else if (path) { ctx.fill(path, "evenodd"); ctx.globalAlpha = 0.95; ctx.stroke(path); }
   else { ctx.fill(); ctx.globalAlpha = 0.95; ctx.stroke(); }
 }
 function labels(seen) {
@@ -347,5 +359,5 @@ resize();
 fit(weighty());
 fillList();
 // For tests and the bench: where a place stands on the screen, and a filter change that ends with the drawing.
-window.datelineMap = {at: id => { const place = places.find(each => each.id === id); return place && [sx(place.x), sy(place.y)]; }, draw, shown: () => shown.map(place => [place.id, place.stories, place.articles, place.look])};
+window.datelineMap = {count, fillList, at: id => { const place = places.find(each => each.id === id); return place && [sx(place.x), sy(place.y)]; }, draw, shown: () => shown.map(place => [place.id, place.stories, place.articles, place.look])};
 })();
