@@ -115,7 +115,6 @@ class Cleaning:
     breadcrumb: tuple[str, ...] | None = None
     block_kinds: tuple[str, ...] | None = None  # of each paragraph: 'heading' 'quote' 'list' and so on
     flags: tuple[str, ...] | None = None  # 'live_blog' 'gallery' 'video' 'paywalled'
-    source_home: str | None = None  # where its source was taken to be at home, as JSON
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +192,7 @@ class ArticleVersion:
     author_agency: tuple[str, ...] | None = None  # agencies and desks that stand where authors do
     breadcrumb: tuple[str, ...] | None = None
     flags: tuple[str, ...] | None = None  # 'live_blog' 'gallery' 'video' 'paywalled'
+    source_home: str | None = None  # where its source was taken to be at home, as JSON
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,8 +23,8 @@ def test_the_source_file_that_is_shown_is_one() -> None:
 
 @pytest.mark.parametrize("kind", [SourceSpec, Feed, Rights, Expect, Rule])
 def test_every_key_of_a_source_is_told(kind: type) -> None:
-    told = {f.name for f in fields(kind) if re.search(rf"\b{f.name}\b", SOURCES)}  # type: ignore[arg-type]
-    assert told | {"source_id", "feeds", "rights", "expect", "rules"} >= {f.name for f in fields(kind)}  # type: ignore[arg-type]
+    told = {f.name for f in fields(kind) if re.search(rf"\b{f.name}\b", SOURCES)}
+    assert told | {"source_id", "feeds", "rights", "expect", "rules"} >= {f.name for f in fields(kind)}
 
 
 @pytest.mark.parametrize("page", [*PAGES, ROOT / "README.md"], ids=lambda page: page.name)

@@ -55,7 +55,8 @@ def home_from_json(text: str, gaz: Gazetteer) -> Home:
         return Home(country)
     rows = {gaz.row_of(place_id): share for place_id, share in said["units"].items()}
     firsts = {row - unit: share for row, share in rows.items() if row is not None}
-    return Home(country, firsts, *said["point"], is_learned=True)
+    latitude, longitude = said["point"]
+    return Home(country, firsts, latitude, longitude, is_learned=True)
 
 
 def learn_home(rows: Iterable[int], given: Home, gaz: Gazetteer) -> Home:

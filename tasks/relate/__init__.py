@@ -8,7 +8,7 @@ from tasks.relate.known import Known, KnownArticle, KnownText, KnownVersion, Not
 from tasks.relate.rows import version_change
 from tasks.relate.stories import Settled, Told, choose_stories, order_of
 from tasks.relate.targets import Target
-from tasks.relate.texts import body_digest, text_digest
+from tasks.relate.texts import digests
 
 if TYPE_CHECKING:
     from tasks.relate.reread import read_again as read_again
@@ -25,12 +25,11 @@ __all__ = [
     "Target",
     "TextChange",
     "Told",
-    "body_digest",
     "choose_stories",
     "compare_texts",
+    "digests",
     "order_of",
     "read_again",
-    "text_digest",
     "todays_version",
     "version_change",
     "write_targets",

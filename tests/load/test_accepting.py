@@ -183,7 +183,8 @@ def wire(warehouse: Warehouse, tmp_path: Path) -> tuple[ArticleVersion, ArticleV
     event = make_event(random.Random(5), "ferry")
     rows, later = factory.Rows(), factory.NOON + timedelta(hours=1)
     rows.add(factory.run("run-1"), replace(factory.run("run-2"), started_at=later))
-    first = factory.article(rows, "wire", body=wire_text(event))
+    body = wire_text(event)
+    first = factory.article(rows, "wire", body=body, body_digest=digest(body.casefold()))
     copy = factory.article(
         rows,
         "copy",
