@@ -64,6 +64,7 @@ def test_pages_of_unknown_hosts_become_articles_of_a_source_named_by_the_host(
     assert settled(home) == before
 
 
+@pytest.mark.slow
 def test_days_and_languages_that_were_not_asked_for_are_left_out(prefect_api: None, tmp_path: Path) -> None:
     home, warc = tmp_path / "home", write_warc(tmp_path / "news.warc.gz", range(4))
     words = ("backfill", str(warc), "--home", str(home))

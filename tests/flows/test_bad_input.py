@@ -39,8 +39,13 @@ def test_no_such_file(home: Home, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "data", "stage"),
     [
-        ("empty.html", b"", "input"),
-        ("picture.html", b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + bytes(range(256)) * 20, "input"),
+        pytest.param("empty.html", b"", "input", marks=pytest.mark.slow),
+        pytest.param(
+            "picture.html",
+            b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + bytes(range(256)) * 20,
+            "input",
+            marks=pytest.mark.slow,
+        ),
         ("login.html", NO_ARTICLE.encode(), "clean"),
     ],
 )
@@ -176,7 +181,8 @@ def test_a_second_writer(home: Home, tmp_path: Path) -> None:
     (tmp_path / "good.txt").write_text(SAVED, "utf-8")
     before = home.database.read_bytes()
     with writer(home, "first"):
-        said = run("ingest", str(tmp_path / "good.txt"), "--home", str(home.root))
+        asked = ("ingest", str(tmp_path / "good.txt"), "--home", str(home.root))
+        said = run(*asked, environ={"DATELINE_WRITER_WAIT_S": "0.2"})
     is_said_plainly(said, 1, "Process ", "run first")
     assert home.database.read_bytes() == before
 

@@ -44,6 +44,7 @@ def settled(home: Home) -> dict[str, list[dict[str, Any]]]:
     return {t: rows(home, f"select * exclude (loaded_at) from core.{t} order by all") for t in SETTLED}
 
 
+@pytest.mark.slow
 def test_results_stand_beside_until_they_are_accepted(newspaper: Newspaper, tmp_path: Path) -> None:
     home = with_other_rules(newspaper, tmp_path / "home")
     before = settled(home)

@@ -164,6 +164,7 @@ def test_an_update_from_a_mirror_puts_a_gazetteer_into_the_home(
     assert gaz.row_of("geonames:8") is None  # of 20 people
 
 
+@pytest.mark.slow
 def test_names_are_sorted_by_what_alternate_names_say_of_them(tmp_path: Path, home: Home) -> None:
     pieces = plan(home, [write_dumps(tmp_path / "dumps")])
     build(pieces, home, NOW, least=3, facts=FACTS)
@@ -174,6 +175,7 @@ def test_names_are_sorted_by_what_alternate_names_say_of_them(tmp_path: Path, ho
     assert gaz.candidates("old") == []
 
 
+@pytest.mark.slow
 def test_the_manifest_names_each_file_with_licence_and_checksum(tmp_path: Path, home: Home) -> None:
     pieces = plan(home, [write_dumps(tmp_path / "dumps")])
     build(pieces, home, NOW, least=3, facts=FACTS)
@@ -183,6 +185,7 @@ def test_the_manifest_names_each_file_with_licence_and_checksum(tmp_path: Path, 
     assert all(len(source["sha256"]) == 64 for source in sources.values())
 
 
+@pytest.mark.slow
 def test_a_second_update_replaces_the_first_and_whoever_reads_goes_on(tmp_path: Path, home: Home) -> None:
     dumps = write_dumps(tmp_path / "dumps")
     first = build(plan(home, [dumps]), home, NOW, least=3, facts=FACTS)
@@ -215,6 +218,7 @@ def test_a_file_that_is_not_what_it_should_be_changes_nothing(
     assert open_gazetteer(home) is gazetteer()
 
 
+@pytest.mark.slow
 def test_all_countries_may_stand_for_the_towns(tmp_path: Path, home: Home) -> None:
     dumps = write_dumps(tmp_path / "dumps")
     (dumps / "cities500.zip").rename(dumps / "allCountries.zip")
@@ -222,6 +226,7 @@ def test_all_countries_may_stand_for_the_towns(tmp_path: Path, home: Home) -> No
     assert made.counts["town"] == 3
 
 
+@pytest.mark.slow
 def test_too_few_towns_are_refused(tmp_path: Path, home: Home) -> None:
     with pytest.raises(GazetteerError, match="fewer than the 150,000"):
         build(plan(home, [write_dumps(tmp_path / "dumps")]), home, NOW, facts=FACTS)
@@ -231,6 +236,7 @@ def test_too_few_towns_are_refused(tmp_path: Path, home: Home) -> None:
 # the flow and the command
 
 
+@pytest.mark.slow
 def test_the_flow_downloads_builds_and_returns_the_version(
     home: Home, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -206,6 +206,7 @@ def test_entries_beyond_the_protocols_limit_are_not_read(monkeypatch: pytest.Mon
         assert (len(sitemap.links), sitemap.is_cut) == (3, True)
 
 
+@pytest.mark.slow
 def test_sitemap_of_50_000_pages_takes_little_memory() -> None:
     import tracemalloc
 
