@@ -32,17 +32,34 @@ _SHOWN = re.compile(
 )
 
 
+# Without one of these letters a pattern need not be asked: most lines are spared all of them.
+_IN_SIDE = re.compile(r"\(|left|pictured", re.IGNORECASE)
+_IN_FILE = re.compile(r"file|handout|this\s", re.IGNORECASE)
+_IN_CREDIT = re.compile(
+    r"AFP|AP|EPA|Anadolu|Getty|ISNA|Reuters|Shutterstock|Tasnim|WANA|Xinhua|credit|image|photo|picture"
+)
+_IN_SHOWN = re.compile(r"attend|gesture|look|pose|see|shake|show|speak|stand|walk|wave")
+_YEAR = re.compile(r"\d{4}")
+
+
 def caption_score(line: str) -> int:
     """Return how much a line speaks like a caption: 2 is likely under the headline, 3 anywhere."""
     if len(line) > 450:
         return 0
-    score = (
-        3 * bool(_LABEL.match(line))
-        + 2 * bool(_SIDE.search(line))
-        + 3 * bool(_FILE.search(line))
-        + 2 * bool(_CREDIT.search(line))
-    )
-    return score + bool(_FULL_DATE.search(line)) + bool(_SHOWN.search(line))
+    score = 3 * bool(_LABEL.match(line))
+    for weight, gate, pattern in _SIGNS:
+        if gate.search(line) and pattern.search(line):
+            score += weight
+    return score
+
+
+_SIGNS = (
+    (2, _IN_SIDE, _SIDE),
+    (3, _IN_FILE, _FILE),
+    (2, _IN_CREDIT, _CREDIT),
+    (1, _YEAR, _FULL_DATE),
+    (1, _IN_SHOWN, _SHOWN),
+)
 
 
 def is_file_photo(line: str) -> bool:
