@@ -127,7 +127,9 @@ def matrix(seen: Survey, chosen: list[int], found: Guess, headline: str | None) 
         ]
         for n in chosen
     ]
-    return np.column_stack([*columns, np.array(rows, np.float64).reshape(len(chosen), -1)])
+    told = np.array(rows, np.float64).reshape(len(chosen), -1)
+    groups = told[:, _TEXTS - 1].astype(np.int64)[:, None] >> np.arange(len(_GROUPS)) & 1
+    return np.column_stack([*columns, told[:, : _TEXTS - 1], groups, told[:, _TEXTS:]])
 
 
 def _around(at: NDArray[np.intp], *series: Matrix) -> list[Matrix]:
@@ -223,8 +225,12 @@ def _look(place: Place) -> tuple[str, str]:
     return place.tag, place.node.get("class") or ""
 
 
+_TEXTS = 17  # numbers that `_of_text` gives
+
+
 @lru_cache(maxsize=1024)
 def _of_text(text: str) -> tuple[float, ...]:
+    """Return what a text looks like; the last number holds its groups as bits."""
     size = len(text)
     short = text[:400]
     words = short.split()
@@ -238,7 +244,7 @@ def _of_text(text: str) -> tuple[float, ...]:
         capitals / max(1, len(head)),
         (short.count(",") + short.count(".")) / max(1, len(short)),
         float(len(words)),
-        sum(word[0].isupper() for word in words[:40]) / max(1, len(words[:40])),
+        sum(map(str.isupper, [word[0] for word in words[:40]])) / max(1, len(words[:40])),
         float(is_furniture(text)),
         float(size <= 160 and is_stamp(text)),
         float(caption_score(text)) if size < 200 else 0.0,
@@ -248,7 +254,7 @@ def _of_text(text: str) -> tuple[float, ...]:
         float("http" in short or "www." in short or ".com" in short),
         float("@" in short),
         float(address),
-        *(float(bits >> n & 1) for n in range(len(_GROUPS))),
+        float(bits),
     )
 
 

@@ -100,7 +100,7 @@ def ends_sentence(text: str) -> bool:
     return bool(_FINAL.search(text))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def is_furniture(text: str) -> bool:
     """Tell a whole line that belongs to the page and not to the article."""
     return len(text) <= 260 and bool(_FURNITURE.match(text))
@@ -139,7 +139,7 @@ def says_missing(text: str) -> bool:
     return bool(_MISSING.match(text)) and len(text) < 140
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def _letters(text: str) -> str:
     if not text.isascii():
         text = unicodedata.normalize("NFKD", text)
