@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 from tasks.clean.payload import PayloadLike
 from tasks.clean.version import CLEANER_VERSION, cleaner_version
 from tasks.records import Cleaning
-from tasks.scrape import SourceSpec
 
 if TYPE_CHECKING:
     from tasks.batches import Batch
     from tasks.clean.batch import Counts
     from tasks.clean.extract import Extract, extract_bytes, page_files, stem_of, unpacked
+    from tasks.scrape import SourceSpec
     from tasks.settings import Home
 
 _IN_EXTRACT = ("Extract", "extract_bytes", "page_files", "stem_of", "unpacked")
@@ -39,7 +39,7 @@ def __getattr__(name: str) -> Any:
 
 
 def clean_payload(
-    payload: PayloadLike, source: SourceSpec | None, now: datetime, fetched_at: datetime | None = None
+    payload: PayloadLike, source: "SourceSpec | None", now: datetime, fetched_at: datetime | None = None
 ) -> Cleaning:
     """Clean one payload: always a Cleaning, never an exception; see `tasks.clean.cleaning`.
 

@@ -1,6 +1,7 @@
 """Captions: what a line says that only a line under a picture says."""
 
 import re
+from collections.abc import Sequence
 
 from tasks.clean.page import text_of
 from tasks.clean.survey import Survey
@@ -32,17 +33,37 @@ _SHOWN = re.compile(
 )
 
 
+# Without one of these letters a pattern need not be asked: most lines are spared all of them.
+_IN_CREDIT = (
+    *("AP", "EPA", "Reuters", "Getty", "Anadolu", "Xinhua", "Shutterstock", "WANA", "Tasnim", "ISNA"),
+    *("photo", "image", "picture", "credit", "AFP"),
+)
+_IN_SHOWN = ["see", "show", "pose", "shake", "attend", "speak", "gesture", "look", "wave", "walk", "stand"]
+_YEAR = re.compile(r"\d{4}")
+
+
 def caption_score(line: str) -> int:
     """Return how much a line speaks like a caption: 2 is likely under the headline, 3 anywhere."""
     if len(line) > 450:
         return 0
-    score = (
-        3 * bool(_LABEL.match(line))
-        + 2 * bool(_SIDE.search(line))
-        + 3 * bool(_FILE.search(line))
-        + 2 * bool(_CREDIT.search(line))
-    )
-    return score + bool(_FULL_DATE.search(line)) + bool(_SHOWN.search(line))
+    low = line.lower()
+    score = 3 if _LABEL.match(line) else 0
+    if ("(" in line or "left" in low or "pictured" in low) and _SIDE.search(line):
+        score += 2
+    if ("file" in low or "handout" in low or "this" in low) and _FILE.search(line):
+        score += 3
+    if _has(line, _IN_CREDIT) and _CREDIT.search(line):
+        score += 2
+    if _YEAR.search(line) and _FULL_DATE.search(line):
+        score += 1
+    return score + bool(_has(line, _IN_SHOWN) and _SHOWN.search(line))
+
+
+def _has(line: str, pieces: Sequence[str]) -> bool:
+    for piece in pieces:  # noqa: SIM110 - a generator costs more than it asks here
+        if piece in line:
+            return True
+    return False
 
 
 def is_file_photo(line: str) -> bool:

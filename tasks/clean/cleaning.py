@@ -1,7 +1,8 @@
 """From a payload to a Cleaning, whatever the bytes are."""
 
-from dataclasses import asdict
+from dataclasses import fields
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from tasks.clean.decode import decode, is_binary
 from tasks.clean.html_page import read_html
@@ -11,15 +12,18 @@ from tasks.clean.reading import Reading
 from tasks.clean.saved_text import read_text
 from tasks.clean.version import cleaner_version
 from tasks.records import Cleaning
-from tasks.scrape import SourceSpec
 from tasks.urls import content_digest, digest
 
+if TYPE_CHECKING:
+    from tasks.scrape import SourceSpec
+
 MAX_BYTES = 20_000_000
+_READ = tuple(field.name for field in fields(Reading))
 
 
 def clean_payload(
     payload: PayloadLike,
-    source: SourceSpec | None,
+    source: "SourceSpec | None",
     now: datetime,
     fetched_at: datetime | None = None,
     payload_digest: str | None = None,
@@ -39,11 +43,11 @@ def clean_payload(
         payload_digest=named,
         cleaner_version=version,
         cleaned_at=now,
-        **asdict(reading),
+        **{name: getattr(reading, name) for name in _READ},
     )
 
 
-def _read(payload: PayloadLike, source: SourceSpec | None, latest: datetime) -> Reading:
+def _read(payload: PayloadLike, source: "SourceSpec | None", latest: datetime) -> Reading:
     if len(payload.data) > MAX_BYTES:
         return Reading(reason="too_large")
     if not payload.data.strip():

@@ -72,11 +72,12 @@ class _Tree:
             sums[block.place] += block.worth
         for index in range(len(self.places) - 1, 0, -1):
             sums[self.places[index].parent] += sums[index]
-        return max(range(len(sums)), key=lambda n: (self._favoured(n, sums[n]), self.places[n].depth))
-
-    def _favoured(self, index: int, value: float) -> float:
-        place = self.places[index]
-        return round(value * 1.05 if place.marks & ARTICLE or place.tag == "article" else value, 3)
+        values = [
+            round(value * 1.05 if place.marks & ARTICLE or place.tag == "article" else value, 3)
+            for place, value in zip(self.places, sums, strict=True)
+        ]
+        most = max(values)
+        return max((n for n, value in enumerate(values) if value == most), key=lambda n: self.places[n].depth)
 
     def core(self, blocks: list[int], outer: int) -> list[int]:
         """Drop the branches beside the largest that tease others, level by level towards the text."""

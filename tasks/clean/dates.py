@@ -113,17 +113,14 @@ def read_dates(
     canonical: str | None = None,
 ) -> Dates:
     """Choose the publication date among the page's claims; none may lie after `latest`."""
-    claims = [
-        c
-        for c in _claims(page, seen, meta, article, nodes, zone, latest, canonical)
-        if _credible(c[1], latest)
-    ]
+    every = _claims(page, seen, meta, article, nodes, zone, latest, canonical)
+    claim = _precise(c for c in every if _credible(c[1], latest))
     modified = _modified(meta, article, zone)
     if modified and not _credible(modified, latest):
         modified = None
-    if not claims:
+    if claim is None:
         return Dates(modified=modified)
-    evidence, published = _precise(claims)
+    evidence, published = claim
     if modified and modified.moment < published.moment - timedelta(days=1):
         modified = None
     return Dates(published, evidence, modified)
@@ -248,14 +245,16 @@ def _modified(meta: dict[str, str], article: Node | None, zone: tzinfo | None) -
     return next((when for text in texts if text and (when := parse_when(text, zone))), None)
 
 
-def _precise(claims: list[Claim]) -> Claim:
-    """Return the first claim, or one of the same day that knows its zone where the first does not."""
-    evidence, first = claims[0]
-    if first.instant is None:
-        for other, when in claims[1:]:
-            if when.instant and when.day == first.day:
-                return other, when
-    return evidence, first
+def _precise(claims: Iterator[Claim]) -> Claim | None:
+    """Return the first claim, or one of the same day that knows its zone where the first does not.
+
+    Of the others no more is read than that takes.
+    """
+    first = next(claims, None)
+    if first is None or first[1].instant is not None:
+        return first
+    day = first[1].day
+    return next((claim for claim in claims if claim[1].instant and claim[1].day == day), first)
 
 
 def _credible(when: When, latest: datetime) -> bool:

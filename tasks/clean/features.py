@@ -1,8 +1,10 @@
 """What the block model looks at: numbers for every block that may be part of the article."""
 
 import re
+import string
 from collections import Counter
 from functools import lru_cache
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -58,6 +60,7 @@ for _bit, _group in enumerate(_GROUPS):
         else:
             _WORD_BITS[_first] = _WORD_BITS.get(_first, 0) | 1 << _bit
 _READER = frozenset(("we", "our", "us", "you", "your"))
+_ASCII_DIGITS, _ASCII_CAPITALS = string.digits.encode(), string.ascii_uppercase.encode()
 _EDGES = ".,;:!?()[]\"'“”‘’«»…-–—|"
 _AROUND = {
     tag: 1 << n
@@ -124,7 +127,9 @@ def matrix(seen: Survey, chosen: list[int], found: Guess, headline: str | None) 
         ]
         for n in chosen
     ]
-    return np.column_stack([*columns, np.array(rows, np.float64).reshape(len(chosen), -1)])
+    told = np.array(rows, np.float64).reshape(len(chosen), -1)
+    groups = told[:, _TEXTS - 1].astype(np.int64)[:, None] >> np.arange(len(_GROUPS)) & 1
+    return np.column_stack([*columns, told[:, : _TEXTS - 1], groups, told[:, _TEXTS:]])
 
 
 def _around(at: NDArray[np.intp], *series: Matrix) -> list[Matrix]:
@@ -220,21 +225,26 @@ def _look(place: Place) -> tuple[str, str]:
     return place.tag, place.node.get("class") or ""
 
 
-@lru_cache(maxsize=4096)
+_TEXTS = 17  # numbers that `_of_text` gives
+
+
+@lru_cache(maxsize=1024)
 def _of_text(text: str) -> tuple[float, ...]:
+    """Return what a text looks like; the last number holds its groups as bits."""
     size = len(text)
     short = text[:400]
     words = short.split()
-    bits, address = _asked(words)
+    bits, address = _asked(short)
     head = short[:160]
+    digits, capitals = _digits_and_capitals(head)
     return (
         float(ends_sentence(text[-60:])),
         float(bool(_OPENS.match(text))),
-        sum(map(str.isdigit, head)) / max(1, len(head)),
-        sum(map(str.isupper, head)) / max(1, len(head)),
+        digits / max(1, len(head)),
+        capitals / max(1, len(head)),
         (short.count(",") + short.count(".")) / max(1, len(short)),
         float(len(words)),
-        sum(word[0].isupper() for word in words[:40]) / max(1, len(words[:40])),
+        sum(map(str.isupper, [word[0] for word in words[:40]])) / max(1, len(words[:40])),
         float(is_furniture(text)),
         float(size <= 160 and is_stamp(text)),
         float(caption_score(text)) if size < 200 else 0.0,
@@ -244,21 +254,28 @@ def _of_text(text: str) -> tuple[float, ...]:
         float("http" in short or "www." in short or ".com" in short),
         float("@" in short),
         float(address),
-        *(float(bits >> n & 1) for n in range(len(_GROUPS))),
+        float(bits),
     )
 
 
-def _asked(words: list[str]) -> tuple[int, int]:
+def _digits_and_capitals(text: str) -> tuple[int, int]:
+    """Count digits and capital letters; plain ASCII by what is left without them."""
+    if not text.isascii():
+        return sum(map(str.isdigit, text)), sum(map(str.isupper, text))
+    data = text.encode("ascii")
+    return len(data) - len(data.translate(None, _ASCII_DIGITS)), len(data) - len(
+        data.translate(None, _ASCII_CAPITALS)
+    )
+
+
+def _asked(text: str) -> tuple[int, int]:
     """Return the groups that some words are of, as bits, and how often the reader is spoken to."""
-    bits = address = 0
-    after: dict[str, int] | None = None
-    for raw in words:
-        word = raw.strip(_EDGES).lower()
-        if after and word in after:
-            bits |= after[word]
-        after = _PAIR_BITS.get(word)
-        if word in _WORD_BITS:
-            bits |= _WORD_BITS[word]
-        elif word in _READER:
-            address += 1
-    return bits, min(address, 4)
+    words = [raw.strip(_EDGES) for raw in text.lower().split()]
+    bits = 0
+    for word in _WORD_BITS.keys() & words:
+        bits |= _WORD_BITS[word]
+    if not _PAIR_BITS.keys().isdisjoint(words):
+        for first, second in pairwise(words):
+            if first in _PAIR_BITS:
+                bits |= _PAIR_BITS[first].get(second, 0)
+    return bits, 0 if _READER.isdisjoint(words) else min(4, sum(word in _READER for word in words))

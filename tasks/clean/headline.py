@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from urllib.parse import urlsplit
 
 from lxml import etree
 
-from tasks.clean.page import find, text_of
+from tasks.clean.page import text_of
 from tasks.clean.words import fold, same_text
 
 _PARTS = re.compile(r"\s+[|»«·•:—–-]\s+|\s*[|»«]\s*|\s*::\s*")
@@ -65,14 +66,14 @@ def _between(title: str, part: str) -> str:
 
 def _headings(root: etree._Element) -> Iterator[str]:
     for level in ("h1", "h2", "h3"):
-        for node in find(root, f"//{level}")[:12]:
+        for node in islice(root.iter(level), 12):
             own = " ".join(filter(None, (node.get("class"), node.get("id"))))
             above = node.getparent()
             outer = "" if above is None else " ".join(filter(None, (above.get("class"), above.get("id"))))
             if _LOGO.search(own) or (_LOGO.search(outer) and level == "h1"):
                 continue
             text = text_of(node)
-            if level == "h1" and any(_to_front(link.get("href") or "") for link in find(node, ".//a")):
+            if level == "h1" and any(_to_front(link.get("href") or "") for link in node.iter("a")):
                 continue
             if 3 < len(text) < 400:
                 yield text

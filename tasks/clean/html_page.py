@@ -2,8 +2,9 @@
 
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
+from typing import TYPE_CHECKING
 
-from tasks.clean import fallback, rules
+from tasks.clean import fallback
 from tasks.clean.blocks import Block
 from tasks.clean.body import find_body
 from tasks.clean.captions import page_caption
@@ -17,7 +18,9 @@ from tasks.clean.reading import Reading, dating
 from tasks.clean.survey import Survey, survey
 from tasks.clean.when import zone_named
 from tasks.clean.words import bare_host, count_words, names_own_hosts, owner_of_hosts, same_text
-from tasks.scrape import Rule, SourceSpec
+
+if TYPE_CHECKING:
+    from tasks.scrape import Rule, SourceSpec
 
 LOW_CONFIDENCE = 0.25
 _SHOWN_KINDS = {
@@ -39,7 +42,7 @@ class Body:
     everything: list[Block]  # of the whole page, without the boxes beside the article, for the judge
 
 
-def read_html(text: str, url: str, source: SourceSpec | None, latest: datetime) -> Reading:
+def read_html(text: str, url: str, source: "SourceSpec | None", latest: datetime) -> Reading:
     """Read a page; `latest` is when it was fetched: rules of that day hold, and no later date is believed."""
     try:
         page = parse(text, url)
@@ -48,11 +51,13 @@ def read_html(text: str, url: str, source: SourceSpec | None, latest: datetime) 
     if page is None:
         return Reading(reason="empty")
     seen = survey(page.root)
-    rule = next(iter(rules.rules_of_day(source.rules, latest.date())), None) if source else None
+    rule = _rule_of_day(source, latest) if source and source.rules else None
     zone = zone_named(rule.date_timezone) if rule else None
     meta = read_metadata(page, seen, zone, latest, source.name if source else None)
     caption, dateline = page_caption(seen), None
     if rule:
+        from tasks.clean import rules  # with what reads them; most pages have none
+
         meta = rules.metadata_by_rule(page, rule, meta, zone)
         caption = rules.caption_by_rule(page, rule) or caption
         dateline = rules.dateline_by_rule(page, rule)
@@ -101,6 +106,12 @@ def read_html(text: str, url: str, source: SourceSpec | None, latest: datetime) 
     )
 
 
+def _rule_of_day(source: "SourceSpec", latest: datetime) -> "Rule | None":
+    from tasks.clean.rules import rules_of_day
+
+    return next(iter(rules_of_day(source.rules, latest.date())), None)
+
+
 def own_hosts(
     blocks: list[Block], everything: list[Block]
 ) -> tuple[list[Block], tuple[str, ...], str | None]:
@@ -120,9 +131,12 @@ def own_hosts(
     return kept, tuple(dict.fromkeys(hosts)), owner
 
 
-def _body(page: Page, seen: Survey, rule: Rule | None, meta: Metadata, text: str) -> Body:
-    if rule and (blocks := rules.body_by_rule(page, rule, meta.headline)):
-        return Body(blocks, "source_rule", blocks)
+def _body(page: Page, seen: Survey, rule: "Rule | None", meta: Metadata, text: str) -> Body:
+    if rule:
+        from tasks.clean.rules import body_by_rule
+
+        if blocks := body_by_rule(page, rule, meta.headline):
+            return Body(blocks, "source_rule", blocks)
     found = find_body(seen, meta.headline)
     if found.confidence < LOW_CONFIDENCE:
         ours = sum(len(block.text) for block in found.blocks)

@@ -8,8 +8,6 @@ from typing import TypeAlias
 
 from lxml import etree
 
-from tasks.clean.page import found
-
 Node: TypeAlias = dict[str, object]
 
 _ARTICLE_TYPES = frozenset(
@@ -34,7 +32,6 @@ _ARTICLE_TYPES = frozenset(
         "newsarticle/reportage",
     ]
 )
-_SCRIPTS = etree.XPath("//script[contains(translate(@type, 'LDJSON', 'ldjson'), 'ld+json')]")
 _COMMENT = re.compile(r"/\*.*?\*/|<!--|-->|<!\[CDATA\[|\]\]>|//\s*(?:<!\[CDATA\[|\]\]>)", re.DOTALL)
 _TRAILING = re.compile(r",\s*([}\]])")
 _SALVAGE = re.compile(
@@ -47,7 +44,9 @@ MAX_NODES = 5_000
 def read_nodes(root: etree._Element) -> list[Node]:
     """Return every typed object of the page's JSON-LD, with references between them filled in."""
     nodes: list[Node] = []
-    for script in found(_SCRIPTS, root):
+    for script in root.iter("script"):
+        if "ld+json" not in (script.get("type") or "").lower():
+            continue
         for value in loads(script.text or ""):
             nodes.extend(_typed(value))
     return _joined(nodes[:MAX_NODES])

@@ -48,7 +48,7 @@ def judge(
 
     `paragraphs` are the body's, `blocks` those of the whole page after pruning, `everything` gives its text.
     """
-    words = count_words("\n".join(paragraphs))
+    words = count_words("\n\n".join(paragraphs))
     if says_missing(meta.headline or "") and words < 200:
         return "soft_404"
     if words < 300 and not meta.is_article and any(asks_consent(text) for text in paragraphs):

@@ -2,7 +2,10 @@
 
 import re
 from functools import cache
-from typing import Protocol, cast
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tasks.clean.language_model import Identifier
 
 _CODE = re.compile(r"^([a-z]{2,3})(?:[-_].*)?$")
 # Detection by letters confuses these; among them the page's own word counts.
@@ -19,10 +22,6 @@ _KIN = (
 )
 _SURE = 0.9
 _SAMPLE = 600  # characters; more changes no answer
-
-
-class _Identifier(Protocol):
-    def classify(self, text: str) -> tuple[str, float]: ...
 
 
 def primary(tag: str | None) -> str | None:
@@ -51,7 +50,7 @@ def _by_letters(sample: str, found: str) -> str:
 
 
 @cache
-def _identifier() -> _Identifier:
-    from py3langid.langid import MODEL_FILE, LanguageIdentifier
+def _identifier() -> "Identifier":
+    from tasks.clean.language_model import load_identifier
 
-    return cast("_Identifier", LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True))
+    return load_identifier()

@@ -146,7 +146,7 @@ def _headlines(
         meta.get("og:title"),
         meta.get("twitter:title"),
         meta.get("dc.title") or meta.get("title"),
-        text_of(next(iter(find(root, "//head/title | //title")), None)),
+        text_of(next(root.iter("title"), None)),
     ]
     headline = choose_headline(root, claimed, site)
     other = jsonld.string(article, "alternativeHeadline")

@@ -12,6 +12,7 @@ from tasks.clean.words import fold
 
 MAX_CHARS = 6_000_000
 MAX_NODES = 120_000
+_STRING = etree.XPath("string()", smart_strings=False)
 _COUNT = etree.XPath("count(//*)")
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>", re.IGNORECASE)
 _TAG = re.compile(
@@ -54,7 +55,9 @@ def parse(text: str, url: str) -> Page | None:
     """Parse a page; None where there is no element in it. Raises TooLarge."""
     if len(text) > MAX_CHARS:
         raise TooLarge
-    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True)
+    parser = etree.HTMLParser(
+        encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True, collect_ids=False
+    )
     data = _DECLARATION.sub("", text, count=1).encode("utf-8", "replace")
     try:
         root = cast("etree._Element | None", etree.fromstring(data, parser))
@@ -79,7 +82,11 @@ def found(path: etree.XPath, node: etree._Element) -> list[etree._Element]:
 
 def text_of(node: etree._Element | None) -> str:
     """Return the folded text of a whole subtree."""
-    return "" if node is None else fold(" ".join(spaced(node)))
+    if node is None:
+        return ""
+    if any(child.tag not in INLINE for child in node.iterdescendants()):
+        return fold(" ".join(spaced(node)))
+    return fold(cast("str", _STRING(node)))
 
 
 def spaced(node: etree._Element) -> Iterator[str]:

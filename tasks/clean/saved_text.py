@@ -7,6 +7,7 @@ last paragraph of prose, and what follows is the site's own.
 
 from dataclasses import asdict
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from tasks.clean import authors
 from tasks.clean.captions import without_label
@@ -19,10 +20,12 @@ from tasks.clean.saved_head import Head, caption_date, read_head
 from tasks.clean.saved_tail import read_tail
 from tasks.clean.when import When, parse_when
 from tasks.clean.words import count_words
-from tasks.scrape import SourceSpec
+
+if TYPE_CHECKING:
+    from tasks.scrape import SourceSpec
 
 
-def read_text(text: str, source: SourceSpec | None, latest: datetime) -> Reading:
+def read_text(text: str, source: "SourceSpec | None", latest: datetime) -> Reading:
     """Read a saved article; no date after `latest` is believed."""
     if not is_prose_text(text):
         return Reading(reason="not_prose")

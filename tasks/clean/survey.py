@@ -66,7 +66,7 @@ _KINDS = {
 _FIGURE_TEXT = re.compile(
     r"wp-caption-text|(?:image|photo|img|picture)[-_]?_?caption|caption-text", re.IGNORECASE
 )
-_SKIP, _IN, _BREAK, _PICTURE, _BLOCK = range(5)
+_IN, _BLOCK, _BREAK, _PICTURE, _SKIP = range(5)  # the first two are walked into
 _ACTIONS: dict[object, int] = {
     **dict.fromkeys(INLINE, _IN),
     **dict.fromkeys(_SILENT, _SKIP),
@@ -133,20 +133,21 @@ class _Walk:
         index = len(seen.places)
         seen.places.append(place)
         self._inside(node, index, kind, linked, False, depth)
-        self._flush(kind)
+        if self._place >= 0:
+            self._flush(kind)
         place.end = len(seen.blocks)
 
     def _inside(
         self, node: etree._Element, place: int, kind: str, linked: bool, strong: bool, depth: int
     ) -> None:
         text = node.text
-        if text:
+        if text and (self._place >= 0 or not text.isspace()):
             self._add(text, place, linked, strong)
         broke = False
         for child in node:
             tag = child.tag
             action = _ACTIONS.get(tag, _BLOCK)
-            if action in (_BLOCK, _IN):
+            if action <= _BLOCK:
                 if depth < MAX_DEPTH:
                     self._child(child, tag, action, place, kind, linked, strong, depth)
             elif action == _BREAK:
@@ -159,9 +160,9 @@ class _Walk:
             elif tag == "nav":
                 self._nav(child)
             tail = child.tail
-            broke = action == _BREAK and not (tail and tail.strip())
-            if tail:
+            if tail and (self._place >= 0 or not tail.isspace()):
                 self._add(tail, place, linked, strong)
+            broke = action == _BREAK and not (tail and tail.strip())
 
     def _child(
         self,
@@ -183,7 +184,8 @@ class _Walk:
             strong = strong or tag == "strong" or tag == "b"
             self._inside(child, place, kind, linked or tag == "a", strong, depth + 1)
             return
-        self._flush(kind)
+        if self._place >= 0:
+            self._flush(kind)
         if tag in _SAFE:
             marks &= ~(BOX | HIDDEN)
         elif tag in _SELDOM:
@@ -227,8 +229,6 @@ class _Walk:
 
     def _add(self, text: str, place: int, linked: bool, strong: bool) -> None:
         if self._place < 0:
-            if text.isspace():
-                return
             self._place = place
         self._parts.append(text)
         if linked:

@@ -35,6 +35,7 @@ _OTHERS = re.compile(
     r"|newsletter|stay\s+informed|get\s+the\s+latest|about\s+[A-Z]\w+)\b",
     re.IGNORECASE,
 )
+_DIGIT = re.compile(r"\d")
 _HEAD = 10  # blocks among which headline, standfirst, byline and date stand
 
 
@@ -65,10 +66,15 @@ def is_stamp(text: str) -> bool:
     """Tell a line that is a byline, a date or a time to read, and no sentence."""
     if len(text) > 160:
         return False
-    text = latin_digits(text)
+    if not text.isascii():
+        text = latin_digits(text)
     if _BYLINE.match(text) or _STAMP.match(text):
         return len(text) < 100 or not ends_sentence(text)
-    return bool(_DATE.search(text)) and len(_DATE.sub("", text)) < 45 and not ends_sentence(text)
+    return (
+        bool(_DIGIT.search(text) and _DATE.search(text))
+        and len(_DATE.sub("", text)) < 45
+        and not ends_sentence(text)
+    )
 
 
 def _head(blocks: list[Block], headline: str | None) -> list[Block]:

@@ -3,8 +3,10 @@
 import hashlib
 from functools import cache
 from importlib import resources
+from typing import TYPE_CHECKING
 
-from tasks.scrape import Rule, SourceSpec
+if TYPE_CHECKING:
+    from tasks.scrape import Rule, SourceSpec
 
 _GENERATION = "1"
 
@@ -22,7 +24,7 @@ def _code_digest() -> str:
     return found.hexdigest()[:8]
 
 
-def cleaner_version(source: SourceSpec | None = None) -> str:
+def cleaner_version(source: "SourceSpec | None" = None) -> str:
     """Return `1+<code>`, with `.<rules>` after it where the source has rules of its own.
 
     So a change of code gives every page a new cleaning, a change of rules only those of the source.
@@ -33,7 +35,7 @@ def cleaner_version(source: SourceSpec | None = None) -> str:
     return f"{CLEANER_VERSION}.{hashlib.sha256(rules.encode()).hexdigest()[:8]}"
 
 
-def _rule_text(rule: Rule) -> str:
+def _rule_text(rule: "Rule") -> str:
     parts = (
         rule.valid_until,
         rule.body,

@@ -6,6 +6,8 @@ from functools import lru_cache
 
 _CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u0e00-\u0eff\u1780-\u17ff"
 _WORD = re.compile(rf"[{_CJK}]{{1,2}}|(?:(?![{_CJK}])[\w'’-])+")
+_UNSPACED = re.compile(rf"[{_CJK}]")
+_SPACED = re.compile(r"[\w'’-]+")
 _FINAL = re.compile(r"""[.!?…。！？؟۔।։:;]["'”’»)\]\s]*$""")
 _HOST = re.compile(
     r"^(?:https?://)?((?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,18})(?::\d+)?/?$", re.IGNORECASE
@@ -82,13 +84,15 @@ _MISSING = re.compile(
 
 def fold(text: str) -> str:
     """Fold all white space, no-break and zero-width kinds included, into single plain spaces."""
+    if text.isascii():
+        return " ".join(text.split())
     return " ".join(text.replace("\u200b", "").replace("\ufeff", "").replace("\u00ad", "").split())
 
 
 @lru_cache(maxsize=8)
 def count_words(text: str) -> int:
     """Count words; of scripts that write none apart, every two characters are one."""
-    return len(_WORD.findall(text))
+    return len((_WORD if _UNSPACED.search(text) else _SPACED).findall(text))
 
 
 def ends_sentence(text: str) -> bool:
@@ -96,7 +100,7 @@ def ends_sentence(text: str) -> bool:
     return bool(_FINAL.search(text))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def is_furniture(text: str) -> bool:
     """Tell a whole line that belongs to the page and not to the article."""
     return len(text) <= 260 and bool(_FURNITURE.match(text))
@@ -104,13 +108,14 @@ def is_furniture(text: str) -> bool:
 
 def bare_host(text: str) -> str | None:
     """Return the host of a line that is nothing but an address."""
-    match = _HOST.match(text.strip())
+    text = text.strip()
+    match = _HOST.match(text) if "." in text and " " not in text else None
     return match[1].lower() if match else None
 
 
 def names_own_hosts(text: str) -> bool:
     """Tell the sentence after which a site lists its mirrors."""
-    return len(text) < 300 and bool(_OWN_HOSTS.search(text))
+    return len(text) < 300 and "also" in text.lower() and bool(_OWN_HOSTS.search(text))
 
 
 def owner_of_hosts(text: str) -> str | None:
@@ -134,9 +139,11 @@ def says_missing(text: str) -> bool:
     return bool(_MISSING.match(text)) and len(text) < 140
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def _letters(text: str) -> str:
-    return "".join(char for char in unicodedata.normalize("NFKD", text).casefold() if char.isalnum())
+    if not text.isascii():
+        text = unicodedata.normalize("NFKD", text)
+    return "".join(filter(str.isalnum, text.casefold()))
 
 
 def same_text(one: str, other: str) -> bool:
