@@ -47,7 +47,7 @@ TAGS = st.sampled_from(
         "—",
     ]
 )
-MANY = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+MANY = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 def holds(data: bytes, content_type: str | None = None) -> None:

@@ -5,8 +5,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
-
 from tasks.load import query, writer
 from tasks.settings import Home
 from tests.conftest import ROOT
@@ -39,7 +37,6 @@ def work(python: str, home: Home, slug: str) -> int:
     return int(done.stdout)
 
 
-@pytest.mark.skipif(not OTHER, reason="`make test-duckdb2` names the other environment")
 def test_each_line_reads_and_writes_what_the_other_has_written(home: Home) -> None:
     for number, python in enumerate((sys.executable, OTHER, sys.executable, OTHER), 1):
         assert work(python, home, f"story-{number}") == number
