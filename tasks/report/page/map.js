@@ -134,14 +134,25 @@ function readColours() {
 }
 function world() { ctx.setTransform(k * dpr, 0, 0, k * dpr, (width / 2 - cx * k) * dpr, (height / 2 - cy * k) * dpr); }
 function screen() { ctx.setTransform(dpr, 0, 0, dpr, 0, 0); }
+// What lies under the places is drawn once for each view: a filter does not move it.
+const under = make("canvas"), lower = under.getContext("2d");
+let groundOf = "";
+function ground() {
+  const view = [k, cx, cy, canvas.width, canvas.height, colours.land, colours.sea, colours.border].join();
+  if (view === groundOf) return under;
+  groundOf = view;
+  under.width = canvas.width; under.height = canvas.height;
+  lower.fillStyle = colours.sea; lower.fillRect(0, 0, under.width, under.height);
+  lower.setTransform(k * dpr, 0, 0, k * dpr, (width / 2 - cx * k) * dpr, (height / 2 - cy * k) * dpr);
+  const land = k * COARSE < 1 ? base.coarse : base.path;
+  lower.fillStyle = colours.land; lower.fill(land, "evenodd");
+  lower.lineWidth = 0.8 / k; lower.strokeStyle = colours.border; lower.stroke(land);
+  return under;
+}
 function draw() {
   waiting = false;
-  screen();
-  ctx.globalAlpha = 1; ctx.fillStyle = colours.sea; ctx.fillRect(0, 0, width, height);
-  world();
-  const land = k * COARSE < 1 ? base.coarse : base.path;
-  ctx.fillStyle = colours.land; ctx.fill(land, "evenodd");
-  ctx.lineWidth = 0.8 / k; ctx.strokeStyle = colours.border; ctx.setLineDash([]); ctx.stroke(land);
+  ctx.setTransform(1, 0, 0, 1, 0, 0);
+  ctx.globalAlpha = 1; ctx.setLineDash([]); ctx.drawImage(ground(), 0, 0);
   const seen = shown.filter(visible);
   const most = shown.length ? shown[0].stories : 1;
   const areas = seen.filter(place => place.look !== "point").sort((a, b) => span(b) - span(a));
@@ -288,11 +299,7 @@ function quote(i) {
     link.href = A.url[a]; link.target = "_blank"; link.rel = "noopener noreferrer nofollow";
     links.append(link, " · ");
   }
-  if (A.page && A.page[a]) {
-    const link = make("a", "archived copy");
-    link.href = A.page[a]; link.target = "_blank"; link.rel = "noopener noreferrer";
-    links.append(link, " · ");
-  } else if (A.archived[a]) links.append("archived: ", make("code", A.archived[a]), " · ");
+  if (A.archived[a]) links.append("archived: ", make("code", A.archived[a]), " · ");
   links.append(make("code", `dateline show ${R.id[i]}`));
   item.append(words, make("p", A.headline[a], "head"), facts, links);
   return item;
