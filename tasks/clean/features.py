@@ -238,23 +238,23 @@ def _of_text(text: str) -> tuple[float, ...]:
     head = short[:160]
     digits, capitals = _digits_and_capitals(head)
     return (
-        float(ends_sentence(text[-60:])),
-        float(bool(_OPENS.match(text))),
+        ends_sentence(text[-60:]),
+        bool(_OPENS.match(text)),
         digits / max(1, len(head)),
         capitals / max(1, len(head)),
         (short.count(",") + short.count(".")) / max(1, len(short)),
-        float(len(words)),
+        len(words),
         sum(map(str.isupper, [word[0] for word in words[:40]])) / max(1, len(words[:40])),
-        float(is_furniture(text)),
-        float(size <= 160 and is_stamp(text)),
-        float(caption_score(text)) if size < 200 else 0.0,
-        float("|" in short or "»" in short or "›" in short),
-        float(short.endswith(("?", "!"))),
-        float(short.endswith((":", "…", "..."))),
-        float("http" in short or "www." in short or ".com" in short),
-        float("@" in short),
-        float(address),
-        float(bits),
+        is_furniture(text),
+        size <= 160 and is_stamp(text),
+        caption_score(text) if size < 200 else 0,
+        "|" in short or "»" in short or "›" in short,
+        short.endswith(("?", "!")),
+        short.endswith((":", "…", "...")),
+        "http" in short or "www." in short or ".com" in short,
+        "@" in short,
+        address,
+        bits,
     )
 
 

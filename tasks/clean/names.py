@@ -26,15 +26,6 @@ _LEADING = re.compile(
 _STATE = re.compile(
     r"(?:^|[-_])(?:has|with|without|no|non|is|enable\w*|and-w|w)[-_](?!js)|[-_](?:enabled|hidden|visible|margins?|target|on|off)$"
 )
-# The first two letters of every word that these patterns may begin with; other names are no boxes.
-_BEGINNINGS = frozenset(
-    re.findall(
-        r"\w\w",
-        "ab ac ad al ap au ba bi br by ca co cr ct da df di do ed fe fo gd hi jp jw ke lo ma me mo na ne no"
-        " ou pa pl po pr pu qu ra re sc se sh si sk so sp sr su ta te ti to tr up vi wi ya",
-    )
-)
-_JOINT = re.compile(r"[-_]")
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _ARTICLE = re.compile(
     r"article-?_*(?:body|content|text|main|copy)|(?:story|post|entry|news|page|main)[-_]*(?:body|content|text|detail|copy)"
@@ -64,16 +55,15 @@ _TOLD = (
 )
 
 
+_ANY_STEM = re.compile("|".join(stem for _, stems, _ in _TOLD for stem in stems))
+
+
 @lru_cache(maxsize=10_000)
 def is_box(name: str) -> bool:
     """Tell whether one class or id names a box beside the article."""
     name = name[:120]
     token = (name if name.islower() else _HUMP.sub("-", name)).lower()
-    if not any(word[:2] in _BEGINNINGS for word in _JOINT.split(token)):
-        return False
-    if _STATE.search(token):
-        return False
-    return bool(_ANYWHERE.search(token) or _LEADING.match(token))
+    return bool(_ANYWHERE.search(token) or _LEADING.match(token)) and not _STATE.search(token)
 
 
 @lru_cache(maxsize=10_000)
@@ -89,8 +79,10 @@ def marks_of(attribute: str) -> int:
 
 @lru_cache(maxsize=10_000)
 def _marks_of_one(name: str) -> int:
-    low = name.lower()
     marks = BOX if is_box(name) else 0
+    low = name.lower()
+    if not _ANY_STEM.search(low):
+        return marks
     for bit, stems, pattern in _TOLD:
         for stem in stems:
             if stem in low:
