@@ -85,6 +85,7 @@ class Warehouse:
         self._connection = connection
         self._clock = clock
         self._turn = threading.RLock()
+        self._named: dict[str, dict[str, int]] = {}
 
     def load(self, batch: Batch) -> LoadCounts:
         """Load a batch in one transaction and remove its folder.
@@ -134,8 +135,14 @@ class Warehouse:
         return {row["intake_id"]: Intake(**row) for row in rows}
 
     def named_places(self, source_ids: Collection[str]) -> dict[str, dict[str, int]]:
-        """Return how many of each source's newest articles of earlier days name each place: its home."""
-        return named_places(self._ask, source_ids, self._clock())
+        """Return how many of each source's newest articles of earlier days name each place: its home.
+
+        What a source was when this run first asked it stays for the run, so that no order of batches matters.
+        """
+        if fresh := {*source_ids} - self._named.keys():
+            found = named_places(self._ask, fresh, self._clock())
+            self._named |= {source_id: found.get(source_id, {}) for source_id in fresh}
+        return {source_id: self._named[source_id] for source_id in source_ids}
 
     def start_run(self, run: Run) -> None:
         """Record that a run has begun."""
