@@ -20,7 +20,7 @@ test: $(VENV)/.installed-dev ## set up, then types, lint and the fast tests
 	$(BIN)/python -m pytest -m "not slow" -n auto --dist loadgroup
 
 test-slow: $(VENV)/.installed-dev ## kills, the wheel in a clean environment, whole gates
-	$(BIN)/python -m pytest -m slow
+	$(BIN)/python -m pytest -m slow -n auto --dist loadgroup
 
 types: $(VENV)/.installed-dev ## mypy --strict alone
 	$(BIN)/mypy
