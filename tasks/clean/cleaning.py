@@ -1,5 +1,6 @@
 """From a payload to a Cleaning, whatever the bytes are."""
 
+import gc
 from dataclasses import fields
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -32,10 +33,15 @@ def clean_payload(
 
     `payload_digest` names the bytes as archived, where that differs from the decoded ones given here.
     """
+    collects = gc.isenabled()
+    gc.disable()  # a page is many small objects and no cycles, which the collector would walk again and again
     try:
         reading = _read(payload, source, fetched_at or now)
     except Exception:  # one page that trips the cleaner must not stop the batch: it becomes a rejection
         reading = Reading(reason="fault")
+    finally:
+        if collects:
+            gc.enable()
     version = cleaner_version(source)
     named = payload_digest or content_digest(payload.data)
     return Cleaning(

@@ -14,6 +14,8 @@ from zipfile import ZIP_STORED, ZipFile, ZipInfo
 import numpy as np
 from numpy.typing import NDArray
 
+_LET_GO = 8  # texts after which it is worth the time
+
 
 class Identifier(Protocol):
     """What names the language of a text, and its chance."""
@@ -61,11 +63,14 @@ class _Mapped:
     def __init__(self, inner: Identifier, held: mmap.mmap) -> None:
         self._inner = inner
         self._held = held
+        self._asked = 0
 
     def classify(self, text: str) -> tuple[str, float]:
         """Return a language's code and a chance from 0 to 1."""
         found = self._inner.classify(text)
-        self._held.madvise(mmap.MADV_DONTNEED)  # the file stays in the system's cache
+        self._asked += 1
+        if self._asked % _LET_GO == 0:
+            self._held.madvise(mmap.MADV_DONTNEED)  # the file stays in the system's cache
         return found
 
 

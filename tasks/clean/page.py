@@ -84,6 +84,8 @@ def text_of(node: etree._Element | None) -> str:
     """Return the folded text of a whole subtree."""
     if node is None:
         return ""
+    if not len(node):
+        return fold(node.text or "")
     if any(child.tag not in INLINE for child in node.iterdescendants()):
         return fold(" ".join(spaced(node)))
     return fold(cast("str", _STRING(node)))
