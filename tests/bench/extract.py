@@ -1,14 +1,14 @@
 """Extraction beside its peers, in one run on the same pages: python -m tests.bench.extract SHARED [BENCH...]
 
 Body F1 with the scorer of the shared material, paired bootstrap intervals of our lead, metadata, pages a CPU
-second and peak memory. What peers made of the same pages is kept in `.cache` beside this file, by version
-and by the digest of the pages. Exits 1 when a peer is missing, or a floor is not held.
+second and peak memory, every tool anew in each run. Exits 1 when a peer is missing, or a floor is not held.
 """
 
 import importlib.metadata
 import json
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 from types import ModuleType
 from typing import TypeAlias
@@ -22,7 +22,6 @@ from tests.bench.extract_pages import BENCHES, PageSet, Row, load_pages, load_sc
 from tests.bench.extract_tools import TOOLS, version_of
 
 HERE = Path(__file__).parent
-CACHE = HERE / ".cache"
 FLOORS = HERE / "extract_floors.json"
 ROUNDS = 2_000
 METADATA = ("title_norm", "author_f1", "date_recall", "date_precision")
@@ -61,14 +60,12 @@ def installed(tool: str) -> bool:
 
 
 def run(tool: str, shared: Path, benches: dict[str, PageSet]) -> Row:
-    """Run a tool in a process of its own; of peers the kept result, if the pages and version are the same."""
-    key = f"{tool.replace(' ', '-')}-{version_of(tool)}-{'-'.join(b.digest()[:6] for b in benches.values())}"
-    kept = CACHE / f"{key}.json"
-    if tool == "ours" or not kept.exists():
-        CACHE.mkdir(exist_ok=True)
+    """Run a tool in a process of its own."""
+    with tempfile.TemporaryDirectory() as folder:
+        kept = Path(folder) / "made.json"
         words = [sys.executable, "-m", "tests.bench.extract_tools", tool, str(shared), str(kept), *benches]
         subprocess.run(words, check=True)
-    found: Row = json.loads(kept.read_text("utf-8"))
+        found: Row = json.loads(kept.read_text("utf-8"))
     return found
 
 
