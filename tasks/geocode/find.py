@@ -35,11 +35,7 @@ def _spans_of(part: Field, gaz: Gazetteer) -> list[Span]:
     at, count, words = 0, len(part.words), part.words
     while at < count:
         span = _match(part, at, gaz) if _may_begin(words[at]) else None
-        if (
-            span is not None
-            and words[at].fold == "the"
-            and not gaz.name(span.candidates[0].place).startswith("The ")
-        ):
+        if span is not None and words[at].fold == "the" and not _has_article(span, gaz):
             span = _match(part, at + 1, gaz)
         if span is None:
             at += 1

@@ -11,6 +11,9 @@ SHOWN = 50
 
 def render_verified(done: Verified, console: Console) -> None:
     """Print what was looked at, then each mismatch in a sentence, at most `SHOWN` of them."""
+    if not done.versions:
+        console.print("No stored version is meant by these filters: nothing was verified.")
+        return
     for line in _counts(done):
         console.print(Text(line))
     for fault in done.mismatches[:SHOWN]:
