@@ -4,11 +4,14 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 
+import duckdb
 from duckdb import DuckDBPyConnection
 
 from tasks.errors import NewerDatabase
 from tasks.load.texts import sql_names, sql_text
+from tasks.urls import digest
 
+MADE_FROM = "Digest of the files that marts and macros were made from; with another they are made anew."
 _NAME = re.compile(r"^(\d{4})_([a-z]+)_([a-z0-9_]+)$")
 
 
@@ -78,20 +81,34 @@ def _applied(connection: DuckDBPyConnection, held: int) -> set[int]:
 def make_marts(connection: DuckDBPyConnection) -> None:
     """Make macros and marts anew from their files, in one transaction; what has lost its file is gone.
 
-    They hold no rows, so that making them costs milliseconds and no migration. A column of a mart that
-    its file does not comment on is a column of a table, and has that column's comment.
+    They hold no rows, so that making them costs a third of a second and no migration; those made from the
+    same files stay as they are. A column of a mart that its file does not comment on is a column of
+    a table, and has that column's comment.
     """
+    texts = [sql_text(folder, name) for folder in ("macros", "marts") for name in sql_names(folder)]
+    made_from = digest(duckdb.__version__, *(m.name for m in migrations()), *texts)
+    if _made_from(connection) == made_from:
+        return
     connection.begin()
     try:
         connection.execute("drop schema if exists marts cascade; create schema marts")
-        for folder in ("macros", "marts"):
-            for name in sql_names(folder):
-                connection.execute(sql_text(folder, name))
+        for text in texts:
+            connection.execute(text)
         _inherit_comments(connection)
+        connection.execute(f"create macro marts.made_from() as '{made_from}'")
+        connection.execute(f"comment on macro marts.made_from is '{MADE_FROM}'")
     except BaseException:
         connection.rollback()
         raise
     connection.commit()
+
+
+def _made_from(connection: DuckDBPyConnection) -> str | None:
+    try:
+        ((held,),) = connection.execute("select marts.made_from()").fetchall()
+    except duckdb.CatalogException:
+        return None
+    return str(held)
 
 
 def _inherit_comments(connection: DuckDBPyConnection) -> None:

@@ -1,6 +1,7 @@
 """A home, a clock that the test moves, and a small warehouse that is filled and published."""
 
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
@@ -33,8 +34,19 @@ class Opens(Protocol):
     def __call__(self, run_id: str = "run-1") -> AbstractContextManager[Warehouse]: ...
 
 
+@pytest.fixture(scope="session")
+def empty_home(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """A home whose warehouse has seen all migrations; copy it."""
+    made = Home(tmp_path_factory.mktemp("empty") / "home")
+    with writer(made, "run-0"):
+        pass
+    return made
+
+
 @pytest.fixture
-def home(tmp_path: Path) -> Home:
+def home(empty_home: Home, tmp_path: Path) -> Home:
+    """A home with an empty warehouse at the newest schema."""
+    shutil.copytree(empty_home.root, tmp_path / "home")
     return Home(tmp_path / "home")
 
 

@@ -34,7 +34,6 @@ def test_a_reader_keeps_the_old_file_until_it_opens_again(opened: Opens, home: H
 
 
 def test_what_is_published_needs_no_log_and_is_read_only(opened: Opens, home: Home) -> None:
-    home.root.mkdir()
     stale = home.root / "dateline.duckdb.wal"
     stale.write_bytes(b"of a file that is gone")
     load_one(opened, home, "first")

@@ -103,18 +103,16 @@ def test_files_are_of_a_format_that_both_duckdb_lines_read(published: Home) -> N
     assert query(published, words)["version"].to_pylist() == ["v1.5.0+"]
 
 
-def test_migrations_are_applied_once_and_remembered(home: Home) -> None:
-    home.warehouse.mkdir(parents=True)
-    connection = connect_writer(home.warehouse / "warehouse.duckdb")
+def test_migrations_are_applied_once_and_remembered(tmp_path: Path) -> None:
+    connection = connect_writer(tmp_path / "warehouse.duckdb")
     assert [m.version for m in migrate(connection, "here", NOON)] == [m.version for m in migrations()]
     assert migrate(connection, "here", NOON) == []
     assert schema_version(connection) == migrations()[-1].version
     connection.close()
 
 
-def test_a_mart_that_has_lost_its_file_is_gone(home: Home) -> None:
-    home.warehouse.mkdir(parents=True)
-    connection = connect_writer(home.warehouse / "warehouse.duckdb")
+def test_a_mart_that_has_lost_its_file_is_gone(tmp_path: Path) -> None:
+    connection = connect_writer(tmp_path / "warehouse.duckdb")
     migrate(connection, "here", NOON)
     connection.execute("create schema marts; create view marts.old as select 1 as x")
     make_marts(connection)
@@ -122,6 +120,17 @@ def test_a_mart_that_has_lost_its_file_is_gone(home: Home) -> None:
     connection.close()
     assert ("old",) not in views
     assert ("articles",) in views
+
+
+def test_marts_are_made_anew_where_they_were_made_from_other_files_and_stay_otherwise(opened: Opens) -> None:
+    words = "select 1 from duckdb_views() where schema_name = 'marts' and view_name = 'of_mine'"
+    with opened() as first:
+        first._connection.execute("create view marts.of_mine as select 1 as x")
+    with opened("run-2") as second:
+        assert second._connection.execute(words).fetchall()
+        second._connection.execute("create or replace macro marts.made_from() as 'other files'")
+    with opened("run-3") as third:
+        assert not third._connection.execute(words).fetchall()
 
 
 def test_a_database_of_a_newer_version_is_refused_with_both_numbers(opened: Opens, home: Home) -> None:

@@ -157,7 +157,6 @@ def test_a_home_that_cannot_be_written_is_named(tmp_path: Path) -> None:
 
 
 def test_a_damaged_warehouse_is_named(home: Home) -> None:
-    home.warehouse.mkdir(parents=True)
     (home.warehouse / "warehouse.duckdb").write_bytes(b"not a database" * 1000)
     with pytest.raises(WarehouseError, match=r"warehouse\.duckdb does not open"), writer(home, "run-1"):
         pass
