@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from flows.server import free_port
 from tests.flows.conftest import FIXTURES
 
 pytestmark = pytest.mark.slow
@@ -94,7 +95,8 @@ def serving(home: Path, stop: signal.Signals = signal.SIGINT) -> Iterator[str]:
     noted = home / "prefect" / "server.json"
     home.mkdir(parents=True, exist_ok=True)
     with (home / "serve.out").open("w+") as out:
-        process = subprocess.Popen(command(home, "serve"), stdout=out, stderr=out, env=environ())
+        words = command(home, "serve", "--port", str(free_port()))  # 4200 may be somebody else's
+        process = subprocess.Popen(words, stdout=out, stderr=out, env=environ())
         try:
             wait_for(lambda: noted.exists() or process.poll() is not None)
             api = f"http://127.0.0.1:{json.loads(noted.read_text())['port']}/api"
@@ -105,10 +107,10 @@ def serving(home: Path, stop: signal.Signals = signal.SIGINT) -> Iterator[str]:
             process.send_signal(stop)
             code = process.wait(timeout=PATIENCE_S)
         out.seek(0)
-        words = out.read()
-    assert code == 0, words
-    assert words.endswith("Stopped.\n")
-    assert "Traceback" not in words
+        said = out.read()
+    assert code == 0, said
+    assert said.endswith("Stopped.\n")
+    assert "Traceback" not in said
 
 
 def ask(url: str, given: Any = None) -> Any:
