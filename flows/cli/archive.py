@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from flows.cli.common import home_option, json_option, write_lines
+from flows.cli.completing import complete_source
 from tasks.settings import Home
 
 EPILOG = """\b
@@ -34,7 +35,7 @@ def command() -> None:
 
 @command.command(name="list", epilog="Example: dateline archive list https://news.example/a")
 @click.argument("url", required=False)
-@click.option("--source", metavar="NAME", help="Only records of this source.")
+@click.option("--source", metavar="NAME", shell_complete=complete_source, help="Only records of this source.")
 @click.option("--all", "is_all", is_flag=True, help="Requests, metadata and file headers as well.")
 @file_option
 @json_option
@@ -79,7 +80,7 @@ def list_(
 @click.argument("url")
 @click.option("--until", metavar="DAY", help="The newest that is not younger than this day (or instant).")
 @click.option("-o", "--output", metavar="FILE", type=click.Path(path_type=Path), help="Write to this file.")
-@click.option("--source", metavar="NAME", help="Only records of this source.")
+@click.option("--source", metavar="NAME", shell_complete=complete_source, help="Only records of this source.")
 @file_option
 @home_option
 def extract(
