@@ -95,6 +95,7 @@ def extract(
     from tasks.errors import UsageError
     from tasks.scrape.archive.find import archive_files, extract
 
+    _check_day(until)
     entry, payload = extract(home, files or archive_files(home, source), url, until)
     if output is None:
         sys.stdout.buffer.write(payload.data)
@@ -107,6 +108,19 @@ def extract(
     click.echo(
         f"Wrote {len(payload.data):,} bytes to {output}, archived on {entry.date} ({entry.path.name})."
     )
+
+
+def _check_day(until: str | None) -> None:
+    from datetime import datetime
+
+    from tasks.errors import UsageError
+
+    try:
+        datetime.fromisoformat(until or "2024-11-18")
+    except ValueError as fault:
+        raise UsageError(
+            f"--until cannot be '{until}'.", "Give a day such as 2024-11-18, or an instant."
+        ) from fault
 
 
 def _row(entry: Any, home: Home) -> dict[str, Any]:

@@ -9,9 +9,9 @@ from tasks.settings import Home, open_home
 
 EPILOG = """\b
 Examples:
-  dateline init ~/news             then: export DATELINE_HOME=~/news
   dateline init                    in DATELINE_HOME, else ./data
   dateline init ~/news --dry-run   what would be made; nothing is
+  dateline init ~/news             then: export DATELINE_HOME=~/news
   dateline init -o -               print the settings file, to compare
 """
 
