@@ -7,6 +7,7 @@ import click
 import pytest
 
 from flows.cli.main import COMMANDS, cli
+from tasks.load import writer
 from tasks.settings import Home
 from tests.flows.conftest import run
 
@@ -81,9 +82,18 @@ def commands() -> list[tuple[str, ...]]:
     return found
 
 
+@pytest.fixture(scope="module")
+def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """A home with a database that holds nothing yet."""
+    home = Home(tmp_path_factory.mktemp("wrong") / "home")
+    with writer(home, "empty") as warehouse:
+        warehouse.publish()
+    return home
+
+
 @pytest.mark.parametrize("typed", TYPED)
 def test_wrong_input_is_one_sentence_and_its_exit_code(
-    typed: str, one_article: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    typed: str, empty_database: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
     Path("text.txt").write_text("The ferry to Aktau\n\nleft Baku on Monday.\n")
@@ -92,7 +102,7 @@ def test_wrong_input_is_one_sentence_and_its_exit_code(
     Path("empty/x").write_text("")
     Path("afile").write_text("")
     code, *words = shlex.split(typed)
-    said = run(*words, environ={"DATELINE_HOME": str(one_article.root)})
+    said = run(*words, environ={"DATELINE_HOME": str(empty_database.root)})
     assert said.code == int(code), said.all
     assert len([line for line in said.err.splitlines() if line.startswith("Error: ")]) == 1, said.err
     assert "Traceback" not in said.all

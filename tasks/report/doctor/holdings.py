@@ -26,7 +26,7 @@ def settings(home: Home, environ: Mapping[str, str]) -> Finding:
     if not home.settings_file.exists():
         says = f"There is no {home.settings_file}, so that the defaults hold; `dateline init` writes one."
         return Finding("settings", OK, says)
-    return Finding("settings", OK, f"{home.settings_file} is understood; {len(followed)} sources followed.")
+    return Finding("settings", OK, f"{home.settings_file} is understood; sources followed: {len(followed)}.")
 
 
 def sources(home: Home) -> Finding:
@@ -40,9 +40,7 @@ def sources(home: Home) -> Finding:
             wrong.append(fault)
     if wrong:
         return Finding("sources", FAULT, " ".join(fault.message for fault in wrong[:3]), wrong[0].next_step)
-    return Finding(
-        "sources", OK, f"{len(names)} are followed or of the home's own; their files are understood."
-    )
+    return Finding("sources", OK, f"Followed or of the home's own: {len(names)}; their files are understood.")
 
 
 def database(home: Home, published: DatabaseState | None, writer: WriterState) -> Iterator[Finding]:
