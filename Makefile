@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: bench-map bench-warehouse test-duckdb2 dictionary bench-pairs bench-pipeline bench-gazetteer help run test test-slow types lint format gazetteer bench-stories bench-fetch body-model bench-extract models bench-geoparse wheel constraints clean
+.PHONY: release-check bench-map bench-warehouse test-duckdb2 dictionary bench-pairs bench-pipeline bench-gazetteer help run test test-slow types lint format gazetteer bench-stories bench-fetch body-model bench-extract models bench-geoparse wheel constraints clean
 
 help: ## what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -97,6 +97,9 @@ dictionary: $(VENV)/.installed-dev ## docs/data-dictionary.md anew from the comm
 
 bench-map: $(VENV)/.installed-dev ## a map of 50,000 mentions: weight, first paint, change of filter (wants Chromium)
 	$(BIN)/python -m tests.bench.map
+
+release-check: $(VENV)/.installed-dev ## what a release must pass, as a list (about an hour; ARGS=--list prints it)
+	@$(BIN)/python -m tests.release_check $(ARGS)
 
 wheel: $(VENV)/.installed-dev ## the wheel and the sdist, in dist/
 	$(BIN)/python -m build

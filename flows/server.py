@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.error import URLError
@@ -173,6 +173,17 @@ def served_api(home: Home) -> str | None:
     except (OSError, ValueError, KeyError, TypeError):
         return None
     return url if healthy(url) else None
+
+
+def api_of(home: Home, environ: Mapping[str, str]) -> tuple[str, bool, bool] | None:
+    """Return the API that runs of this home would use, whether it answers, and whether the home serves it.
+
+    None where each run would start a server of its own.
+    """
+    if given := environ.get("PREFECT_API_URL"):
+        return given, healthy(given), False
+    served = served_api(home)
+    return (served, True, True) if served else None
 
 
 @contextmanager

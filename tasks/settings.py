@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import date, timedelta
 from functools import cache
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -75,18 +74,43 @@ class Basis:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What a home may set in dateline.toml, or the environment as DATELINE_<NAME>."""
+    """What a home may set in dateline.toml, or the environment as DATELINE_<NAME>.
 
-    sources: tuple[str, ...] = ()  # the sources this home follows
-    user_agent: str = ""  # who asks; empty means Dateline's own name and version
-    contact: str = ""  # a URL or address that the user agent carries
-    pace_s: float = 1.0  # seconds between two requests to one host, where the source says nothing
-    timeout_s: float = 30.0  # seconds a whole request may take
-    max_body_bytes: int = 20_000_000  # bytes of one response, undone from its coding
-    idle_s: float = 20.0  # seconds without a byte after which a request ends
-    max_ratio: int = 200  # times that a body larger than a megabyte may grow when its coding is undone
-    max_header_bytes: int = 65_536  # of one response; above 100 kB a response is never read
+    The comments are what `dateline init` writes: above each field what it is, its unit, and why it is so;
+    those with an empty line below are headings.
+    """
+
+    # What is followed, and who asks
+
+    # Names of the sources that this home follows, which every run without words takes in; `dateline source
+    # add` and your editor write here.
+    sources: tuple[str, ...] = ()
+    # The User-Agent header; empty means Dateline's own name and version, so that a site sees who asks.
+    user_agent: str = ""
+    # A URL or mail address that is added to it, so that a publisher can reach you before blocking you.
+    contact: str = ""
+    # 'NAME permission|research DAY': on what ground, and from which day, a source is read that reserves text
+    # and data mining; without one it is not asked, since the law of many countries lets it forbid that.
+    tdm_basis: tuple[str, ...] = ()
+
+    # Asking sites
+
+    # Seconds between two requests to one host where neither its file nor its robots.txt says more; slower
+    # than a reader who opens tabs, so that no small site suffers.
+    pace_s: float = 1.0
+    # Seconds that a whole request may take, so that one slow page does not hold up its source.
+    timeout_s: float = 30.0
+    # Seconds without a byte after which a request ends: servers that trickle would else hold it to the end.
+    idle_s: float = 20.0
+    # Redirects that are followed, each judged anew; more are a loop.
     max_redirects: int = 5
+    # Bytes of one response once unpacked; longer ones are no article, and could fill the memory.
+    max_body_bytes: int = 20_000_000
+    # Times that a body larger than a megabyte may grow when it is unpacked; beyond, it is a bomb.
+    max_ratio: int = 200
+    # Bytes of a response's headers; no site needs more, and above 100 kB a response is never read.
+    max_header_bytes: int = 65_536
+    # Beginnings of content types that are refused before the body comes, since they hold no text.
     refused_types: tuple[str, ...] = (
         "image/",
         "audio/",
@@ -95,34 +119,60 @@ class Settings:
         "application/pdf",
         "application/zip",
     )
-    max_fetch_s: float = (
-        18_000.0  # seconds in one run after which a source's remaining links wait for the next
-    )
-    max_warc_bytes: int = 1_000_000_000  # an archive file that has grown to this is followed by the next
-    batch_size: int = 100  # articles a batch
-    backfill_group_size: int = 2_000  # pages of a backfill that are read, related and loaded together
-    task_runner: str = ""  # who cleans and geocodes: threads, processes, dask, ray; empty: as the flow needs
-    workers: int = 0  # how many of them; 0 means one a core
-    dask_address: str = ""  # of a Dask scheduler; empty means a local cluster
-    ray_address: str = ""  # of a Ray cluster; empty means a local one
-    writer_wait_s: float = 30.0  # seconds that a run waits for another one that writes to the same home
-    remote_geocoder: str = ""  # asked for what stays unresolved: nominatim, photon, pelias, geonames; off
-    remote_user_agent: str = ""  # who asks it; required
-    remote_url: str = ""  # an instance of your own; empty means the public one
-    remote_key: str = ""  # what the service calls API key or user name
-    remote_pace_s: float = 0.0  # seconds between two questions; 0 means the service's own policy
-    remote_limit: int = 200  # names a run
-    max_links: int = 5_000  # links that are taken from one feed, sitemap or listing, the freshest first
-    max_sitemaps: int = 50  # sitemaps that one index leads to, over all its levels, the freshest first
-    max_sitemap_depth: int = 2  # levels of indexes in indexes
-    max_sitemap_bytes: int = 52_428_800  # of a sitemap once unpacked; the protocol's own limit
-    revisit: tuple[str, ...] = (
-        "1h",
-        "6h",
-        "1d",
-        "7d",
-    )  # after first sight an article is asked again; [] never
-    tdm_basis: tuple[str, ...] = ()  # 'NAME permission|research DAY': why a source that reserves is read
+    # Seconds in one run (5 h) after which a source's remaining links wait for the next one, so that a
+    # source with a long backlog does not keep the others waiting.
+    max_fetch_s: float = 18_000.0
+    # Minutes, hours or days (m, h, d) after first sight at which an article is asked again, since most
+    # corrections come on the first day; [] never asks again.
+    revisit: tuple[str, ...] = ("1h", "6h", "1d", "7d")
+
+    # Finding links
+
+    # Links that are taken from one feed, sitemap or listing, the freshest first: more are its history.
+    max_links: int = 5_000
+    # Sitemaps that one index leads to over all its levels, the freshest first: old ones hold old news.
+    max_sitemaps: int = 50
+    # Levels of indexes within indexes: one that names itself must come to an end.
+    max_sitemap_depth: int = 2
+    # Bytes of a sitemap once unpacked; 50 MiB is the protocol's own limit.
+    max_sitemap_bytes: int = 52_428_800
+
+    # Working through a run
+
+    # Articles that are cleaned, geocoded and loaded together: enough that a task is worth its overhead, few
+    # enough that little is lost where one is killed.
+    batch_size: int = 100
+    # Pages of a backfill that are read, related and loaded together; stories are compared within them.
+    backfill_group_size: int = 2_000
+    # Who cleans and geocodes: threads, processes, dask or ray; empty leaves it to the flow, which takes
+    # what is fastest on one machine.
+    task_runner: str = ""
+    # Workers that do so; 0 means one a core.
+    workers: int = 0
+    # Address of a Dask scheduler, as tcp://host:8786; empty starts a local cluster.
+    dask_address: str = ""
+    # Address of a Ray cluster, as ray://host:10001; empty starts a local one.
+    ray_address: str = ""
+    # Seconds that a run waits for another one that writes to this home: one at a time may write.
+    writer_wait_s: float = 30.0
+    # Bytes after which an archive file is followed by the next: a gigabyte is what archives agree on, and
+    # what a disk copies in seconds.
+    max_warc_bytes: int = 1_000_000_000
+
+    # A geocoder on the web, for names that the gazetteer leaves unresolved
+
+    # nominatim, photon, pelias or geonames; empty asks nobody, so that no name leaves this machine.
+    remote_geocoder: str = ""
+    # Who asks it, with a way to reach you; the services require it.
+    remote_user_agent: str = ""
+    # URL of an instance of your own; empty means the public one.
+    remote_url: str = ""
+    # What the service calls API key or user name; better given in the environment than in a file.
+    remote_key: str = ""
+    # Seconds between two questions; 0 means the service's own policy, mostly one.
+    remote_pace_s: float = 0.0
+    # Names that one run asks for: public services are shared, and answers are kept.
+    remote_limit: int = 200
 
     def revisits(self) -> tuple[timedelta, ...]:
         """Return when after its first sight an article is asked again, the soonest first."""
@@ -140,6 +190,8 @@ class Settings:
 
 @cache
 def _own_version() -> str:
+    from importlib.metadata import version
+
     return version("dateline")  # which parses the package's metadata anew each time, half a request's cost
 
 

@@ -15,10 +15,11 @@ PAGES = sorted((ROOT / "docs").glob("*.md"))
 SOURCES = (ROOT / "docs" / "sources.md").read_text("utf-8")
 
 
-def test_the_source_file_that_is_shown_is_one() -> None:
-    [block] = re.findall(r"^```toml\n(.*?)^```", SOURCES, flags=re.MULTILINE | re.DOTALL)
-    spec = parse_source("kurapost", tomllib.loads(block), "docs/sources.md")
-    assert (len(spec.feeds), len(spec.rules), spec.rights.tdm) == (2, 2, "none")
+def test_the_source_files_that_are_shown_are_some() -> None:
+    blocks = re.findall(r"^```toml\n(.*?)^```", SOURCES, flags=re.MULTILINE | re.DOTALL)
+    whole, own = (parse_source("shown", tomllib.loads(block), "docs/sources.md") for block in blocks)
+    assert (len(whole.feeds), len(whole.rules), whole.rights.tdm) == (2, 2, "none")
+    assert (own.connect_to, own.allow_private, len(own.feeds)) == ("127.0.0.1:8000", True, 1)
 
 
 @pytest.mark.parametrize("kind", [SourceSpec, Feed, Rights, Expect, Rule])

@@ -9,7 +9,16 @@ import pytest
 from tests.conftest import ROOT
 
 ROOMS = ("scrape", "clean", "relate", "geocode", "load", "report")
-SHARED_MODULES = {"records", "story_records", "run_records", "errors", "settings", "urls", "batches"}
+SHARED_MODULES = {
+    "records",
+    "story_records",
+    "run_records",
+    "errors",
+    "settings",
+    "settings_text",
+    "urls",
+    "batches",
+}
 
 
 def breaches(path: str, code: str) -> list[str]:

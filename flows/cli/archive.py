@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from flows.cli.common import home_option, json_option, write_lines
+from flows.cli.completing import complete_source
 from tasks.settings import Home
 
 EPILOG = """\b
@@ -34,7 +35,7 @@ def command() -> None:
 
 @command.command(name="list", epilog="Example: dateline archive list https://news.example/a")
 @click.argument("url", required=False)
-@click.option("--source", metavar="NAME", help="Only records of this source.")
+@click.option("--source", metavar="NAME", shell_complete=complete_source, help="Only records of this source.")
 @click.option("--all", "is_all", is_flag=True, help="Requests, metadata and file headers as well.")
 @file_option
 @json_option
@@ -79,7 +80,7 @@ def list_(
 @click.argument("url")
 @click.option("--until", metavar="DAY", help="The newest that is not younger than this day (or instant).")
 @click.option("-o", "--output", metavar="FILE", type=click.Path(path_type=Path), help="Write to this file.")
-@click.option("--source", metavar="NAME", help="Only records of this source.")
+@click.option("--source", metavar="NAME", shell_complete=complete_source, help="Only records of this source.")
 @file_option
 @home_option
 def extract(
@@ -94,6 +95,7 @@ def extract(
     from tasks.errors import UsageError
     from tasks.scrape.archive.find import archive_files, extract
 
+    _check_day(until)
     entry, payload = extract(home, files or archive_files(home, source), url, until)
     if output is None:
         sys.stdout.buffer.write(payload.data)
@@ -106,6 +108,19 @@ def extract(
     click.echo(
         f"Wrote {len(payload.data):,} bytes to {output}, archived on {entry.date} ({entry.path.name})."
     )
+
+
+def _check_day(until: str | None) -> None:
+    from datetime import datetime
+
+    from tasks.errors import UsageError
+
+    try:
+        datetime.fromisoformat(until or "2024-11-18")
+    except ValueError as fault:
+        raise UsageError(
+            f"--until cannot be '{until}'.", "Give a day such as 2024-11-18, or an instant."
+        ) from fault
 
 
 def _row(entry: Any, home: Home) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from datetime import datetime
 import click
 
 from flows.cli.common import home_option, json_option, new_console, print_json
+from flows.cli.completing import complete_source
 from tasks.settings import Home
 
 EPILOG = """\b
@@ -19,7 +20,14 @@ _DAY = click.DateTime(["%Y-%m-%d"])
 
 @click.command(epilog=EPILOG)
 @click.argument("paths", metavar="PATH...", nargs=-1, required=True)
-@click.option("--source", "sources", multiple=True, metavar="NAME", help="Only pages of these sources.")
+@click.option(
+    "--source",
+    "sources",
+    multiple=True,
+    metavar="NAME",
+    shell_complete=complete_source,
+    help="Only pages of these sources.",
+)
 @click.option("--since", type=_DAY, help="Only articles of this day or later.")
 @click.option("--until", type=_DAY, help="Only articles of this day or earlier.")
 @click.option("--language", metavar="CODE", help="Only articles in this language, such as en.")

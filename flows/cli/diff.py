@@ -8,7 +8,7 @@ from tasks.settings import Home
 EPILOG = """\b
 Examples:
   dateline diff 3f0c1a                    every change of an article, in order
-  dateline diff 3f0c1a --from 1 --to 3    the first version beside the third
+  dateline diff 3f0c1a --from 1 --to 2    the first version beside the second
   dateline sql "select article_id, change_type, headline from marts.corrections"
 """
 

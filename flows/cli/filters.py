@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from flows.cli.completing import complete_source
+
 if TYPE_CHECKING:
     from tasks.load import Filters
 
@@ -13,7 +15,7 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 _DAY = click.DateTime(["%Y-%m-%d"])
 _OPTIONS = (
-    click.option("--source", multiple=True, help="Of these sources."),
+    click.option("--source", multiple=True, shell_complete=complete_source, help="Of these sources."),
     click.option("--place", help="That speak of this place (its id)."),
     click.option("--within", help="That speak of what lies in this place (its id)."),
     click.option("--since", type=_DAY, help="From this day on."),

@@ -5,6 +5,7 @@ from typing import Any
 import click
 
 from flows.cli.common import home_option, json_option, new_console, print_json
+from flows.cli.completing import complete_source
 from tasks.settings import Home
 
 EPILOG = """\b
@@ -16,7 +17,7 @@ Examples:
 
 
 @click.command(epilog=EPILOG)
-@click.argument("subject", metavar="URL|SOURCE")
+@click.argument("subject", metavar="URL|SOURCE", shell_complete=complete_source)
 @click.option("--yes", is_flag=True, help="Do it; without, only say what would go.")
 @json_option
 @home_option

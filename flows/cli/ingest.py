@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from flows.cli.common import home_option, json_option, new_console, print_json
+from flows.cli.completing import complete_given, complete_source
 from tasks.errors import InputError, UnknownSource, UsageError
 from tasks.settings import Home, load_settings
 
@@ -19,9 +20,11 @@ Examples:
 
 
 @click.command(epilog=EPILOG)
-@click.argument("words", metavar="[SOURCE|PATH|URL]...", nargs=-1)
+@click.argument("words", metavar="[SOURCE|PATH|URL]...", nargs=-1, shell_complete=complete_given)
 @click.option("--url", help="Where the given file was published.")
-@click.option("--source", help="Who published the given files: a source's name.")
+@click.option(
+    "--source", shell_complete=complete_source, help="Who published the given files: a source's name."
+)
 @click.option("--date", help="When: a day or an instant, such as 2024-11-18.")
 @json_option
 @home_option

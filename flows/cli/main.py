@@ -8,12 +8,25 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
 from flows.cli.common import Errand
 from tasks.errors import DatelineError
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
+EPILOG = """\b
+Examples:
+  dateline source add presstv && dateline ingest
+  dateline sample --ingest       the sample newspaper; no internet is needed
+  dateline doctor                where something does not work
+\b
+Exit codes: 0 done; 1 some work failed, or something is at fault; 2 the command was off;
+130 stopped by Ctrl-C. NO_COLOR is honoured; in a pipe there are no colours and no bars.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +38,7 @@ class Lazy:
 
 
 COMMANDS = {
+    "init": Lazy("init", "Make a home with a settings file that explains every setting."),
     "ingest": Lazy("ingest", "Take news from sources, files and URLs into the database."),
     "backfill": Lazy("backfill", "Take in saved pages: WARC files, CC-NEWS, folders of HTML."),
     "extract": Lazy("extract", "Read articles out of saved pages, without a database."),
@@ -43,6 +57,7 @@ COMMANDS = {
     "gazetteer": Lazy("gazetteer", "Say which gazetteer is used, and refresh it from GeoNames."),
     "source": Lazy("source", "List, follow, add and check sources."),
     "archive": Lazy("archive", "List what the archive holds, and take content out of it."),
+    "doctor": Lazy("doctor", "Look for what is wrong with machine, installation and home."),
     "sample": Lazy("sample", "Serve the sample newspaper, or take it in (no internet needed)."),
     "serve": Lazy("serve", "Run the Prefect server, its UI and the hourly schedule on this machine."),
 }
@@ -62,18 +77,52 @@ class LazyGroup(click.Group):
         command: click.Command = importlib.import_module(f"flows.cli.{COMMANDS[cmd_name].module}").command
         return command
 
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> "list[CompletionItem]":
+        """Complete commands without importing them, and options as every command does."""
+        from click.shell_completion import CompletionItem
+
+        found = [(name, lazy.says) for name, lazy in COMMANDS.items() if name.startswith(incomplete)]
+        options = click.Command.shell_complete(self, ctx, incomplete)
+        return [*(CompletionItem(name, help=says) for name, says in found), *options]
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the commands with a sentence each."""
         with formatter.section("Commands"):
             formatter.write_dl([(name, lazy.says) for name, lazy in COMMANDS.items()])
 
 
+def _tell_versions(ctx: click.Context, _option: click.Parameter, wanted: bool) -> None:
+    """Print the versions of program, data and models, and end."""
+    if not wanted or ctx.resilient_parsing:
+        return
+    from importlib.metadata import version
+
+    from tasks.report import versions
+    from tasks.settings import open_home
+
+    try:
+        home = open_home()
+    except DatelineError:
+        home = None  # a home that is a file is for the commands to refuse
+    click.echo(f"dateline {version('dateline')}")
+    for name, told in versions(home).items():
+        click.echo(f"  {name:<15} {told}")
+    ctx.exit()
+
+
 @click.group(
     cls=LazyGroup,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-    epilog="Example: dateline source add NAME && dateline ingest. No internet? dateline sample --ingest",
+    epilog=EPILOG,
 )
-@click.version_option(package_name="dateline", message="dateline %(version)s")
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_tell_versions,
+    help="Show the versions of program, data and models, and exit.",
+)
 def cli() -> None:
     """News by place: every article kept, every place tied to the words that name it.
 

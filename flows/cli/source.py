@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from flows.cli.common import home_option, json_option, new_console, print_json
+from flows.cli.completing import complete_source
 from flows.progress import utc_now
 from tasks.settings import Home, follow, load_settings
 
@@ -40,7 +41,7 @@ def list_(as_json: bool, home: Home) -> None:
 
 
 @command.command(epilog="Example: dateline source add presstv; or: dateline source add https://news.example/")
-@click.argument("name_or_url", metavar="NAME|URL")
+@click.argument("name_or_url", metavar="NAME|URL", shell_complete=complete_source)
 @json_option
 @home_option
 def add(name_or_url: str, as_json: bool, home: Home) -> None:
@@ -87,7 +88,7 @@ def _written(url: str, as_json: bool, home: Home) -> Any:
 
 
 @command.command(epilog="Example: dateline source check presstv")
-@click.argument("name")
+@click.argument("name", shell_complete=complete_source)
 @json_option
 @home_option
 def check(name: str, as_json: bool, home: Home) -> None:

@@ -13,41 +13,52 @@ if TYPE_CHECKING:
     from tasks.load.loading import LoadCounts
     from tasks.load.readers import Reader, query, reading, run_file
     from tasks.load.searching import search
-    from tasks.load.texts import examples, sql_text
+    from tasks.load.state import DatabaseState, WriterState, published_state, writer_state
+    from tasks.load.texts import examples, sql_names, sql_text
     from tasks.load.warehouse import Warehouse, writer
 
 _HOMES = {
     "Changes": "tasks.load.comparing",
+    "DatabaseState": "tasks.load.state",
     "EXAMPLES": "tasks.load.comparing",
     "Filters": "tasks.load.filters",
     "Forgetting": "tasks.load.forgetting",
     "LoadCounts": "tasks.load.loading",
     "Reader": "tasks.load.readers",
     "Warehouse": "tasks.load.warehouse",
+    "WriterState": "tasks.load.state",
     "examples": "tasks.load.texts",
+    "published_state": "tasks.load.state",
     "query": "tasks.load.readers",
     "reading": "tasks.load.readers",
     "run_file": "tasks.load.readers",
     "search": "tasks.load.searching",
+    "sql_names": "tasks.load.texts",
     "sql_text": "tasks.load.texts",
     "writer": "tasks.load.warehouse",
+    "writer_state": "tasks.load.state",
 }
 
 __all__ = [
     "EXAMPLES",
     "Changes",
+    "DatabaseState",
     "Filters",
     "Forgetting",
     "LoadCounts",
     "Reader",
     "Warehouse",
+    "WriterState",
     "examples",
+    "published_state",
     "query",
     "reading",
     "run_file",
     "search",
+    "sql_names",
     "sql_text",
     "writer",
+    "writer_state",
 ]
 
 

@@ -42,6 +42,28 @@ def hold(path: Path, run_id: str, wait_s: float = 0.0, tell: Tell | None = None)
         os.close(handle)
 
 
+@contextmanager
+def peek(path: Path) -> Iterator[tuple[bool, str | None]]:
+    """Say whether a process holds the lock, and whose name is in the file; no writer starts meanwhile.
+
+    Where nobody holds it, a name is that of a writer that died. Nothing is written.
+    """
+    try:
+        handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    except OSError:
+        yield False, None
+        return
+    try:
+        is_held = False
+        try:
+            fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except BlockingIOError:
+            is_held = True
+        yield is_held, _holder(path) if os.fstat(handle).st_size else None
+    finally:
+        os.close(handle)
+
+
 def _take(handle: int, path: Path, wait_s: float, tell: Tell | None) -> None:
     """Take the lock, waiting for whoever has it; WriterBusy when the time is over."""
     end, told = time.monotonic() + wait_s, ""

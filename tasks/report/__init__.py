@@ -8,11 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from tasks.report.differing import Differences, differences, render_differences
+    from tasks.report.doctor import Api, Finding, examine, is_at_fault
+    from tasks.report.doctor.sites import robots_findings
     from tasks.report.exporting.folder import Export, export
     from tasks.report.filled import Filled, render_filled
+    from tasks.report.findings import render_findings
     from tasks.report.harmless import markdown, one_line, plain
     from tasks.report.in_markdown import as_markdown
     from tasks.report.in_text import render_report
+    from tasks.report.installed import versions
     from tasks.report.map_html import map_page
     from tasks.report.mapping import map_data
     from tasks.report.places import render_places
@@ -28,9 +32,11 @@ if TYPE_CHECKING:
     from tasks.report.writing import table_lines, write_table
 
 _HOMES = {
+    "Api": "doctor",
     "Checked": "upkeep",
     "Differences": "differing",
     "Filled": "filled",
+    "Finding": "doctor",
     "Maintained": "upkeep",
     "Export": "exporting.folder",
     "Reprocessed": "reprocessed",
@@ -42,8 +48,10 @@ _HOMES = {
     "as_markdown": "in_markdown",
     "csv_rows": "tables",
     "differences": "differing",
+    "examine": "doctor",
     "export": "exporting.folder",
     "home_status": "status",
+    "is_at_fault": "doctor",
     "map_data": "mapping",
     "map_page": "map_html",
     "markdown": "harmless",
@@ -51,6 +59,7 @@ _HOMES = {
     "plain": "harmless",
     "render_found": "sources",
     "render_filled": "filled",
+    "render_findings": "findings",
     "render_places": "places",
     "render_differences": "differing",
     "render_report": "in_text",
@@ -62,20 +71,24 @@ _HOMES = {
     "render_table": "tables",
     "reprocessed_markdown": "reprocessed",
     "render_verified": "verified",
+    "robots_findings": "doctor.sites",
     "run_report": "reports",
     "show": "showing",
     "states_of_sources": "status",
     "table_json": "tables",
     "verify": "verifying",
+    "versions": "installed",
     "table_lines": "writing",
     "write_table": "writing",
 }
 
 __all__ = [
+    "Api",
     "Checked",
     "Differences",
     "Export",
     "Filled",
+    "Finding",
     "Maintained",
     "Reprocessed",
     "RunReport",
@@ -86,8 +99,10 @@ __all__ = [
     "as_markdown",
     "csv_rows",
     "differences",
+    "examine",
     "export",
     "home_status",
+    "is_at_fault",
     "map_data",
     "map_page",
     "markdown",
@@ -95,6 +110,7 @@ __all__ = [
     "plain",
     "render_differences",
     "render_filled",
+    "render_findings",
     "render_found",
     "render_places",
     "render_report",
@@ -106,12 +122,14 @@ __all__ = [
     "render_table",
     "render_verified",
     "reprocessed_markdown",
+    "robots_findings",
     "run_report",
     "show",
     "states_of_sources",
     "table_json",
     "table_lines",
     "verify",
+    "versions",
     "write_table",
 ]
 

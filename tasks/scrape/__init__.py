@@ -4,6 +4,7 @@ from tasks.scrape.archive import Archived, Payload, read_payload, read_record
 from tasks.scrape.archive.files import repair
 from tasks.scrape.archive.rewrite import Dropped, is_touched, new_name, rewrite_without
 from tasks.scrape.discover.rhythm import FeedHistory
+from tasks.scrape.fetch.proxy import environment_proxies
 from tasks.scrape.inputs import Input
 from tasks.scrape.known import KnownFetch, KnownFetches
 from tasks.scrape.sources import (
@@ -18,6 +19,7 @@ from tasks.scrape.sources import (
     source_for_url,
 )
 from tasks.scrape.sources.menu import catalog
+from tasks.scrape.sources.robots_of import RobotsAnswer, ask_robots
 from tasks.scrape.sources.state import FeedFacts, SourceFacts, judge_source
 
 __all__ = [
@@ -33,10 +35,13 @@ __all__ = [
     "KnownFetches",
     "Payload",
     "Rights",
+    "RobotsAnswer",
     "Rule",
     "SourceFacts",
     "SourceSpec",
+    "ask_robots",
     "catalog",
+    "environment_proxies",
     "is_touched",
     "judge_source",
     "load_source",

@@ -59,7 +59,7 @@ def prefect_api() -> Iterator[None]:
 
     # Every flow waits a second for the thread of its heartbeat to end.
     without_heartbeat = temporary_settings({PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None})
-    with prefect_test_harness(server_startup_timeout=90), without_heartbeat:
+    with prefect_test_harness(server_startup_timeout=240), without_heartbeat:
         yield
 
 
