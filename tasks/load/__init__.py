@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from tasks.load.filters import Filters
     from tasks.load.forgetting import Forgetting
     from tasks.load.loading import LoadCounts
+    from tasks.load.lock import is_alive
     from tasks.load.readers import Reader, query, reading, run_file
     from tasks.load.searching import search
     from tasks.load.texts import examples, sql_text
@@ -25,6 +26,7 @@ _HOMES = {
     "Reader": "tasks.load.readers",
     "Warehouse": "tasks.load.warehouse",
     "examples": "tasks.load.texts",
+    "is_alive": "tasks.load.lock",
     "query": "tasks.load.readers",
     "reading": "tasks.load.readers",
     "run_file": "tasks.load.readers",
@@ -42,6 +44,7 @@ __all__ = [
     "Reader",
     "Warehouse",
     "examples",
+    "is_alive",
     "query",
     "reading",
     "run_file",
