@@ -14,8 +14,8 @@ from prefect import Task, get_run_logger
 from prefect.futures import PrefectFuture
 from prefect.task_runners import ProcessPoolTaskRunner, TaskRunner, ThreadPoolTaskRunner
 
+from flows.following import follow
 from tasks.errors import UsageError
-from tasks.relate.pool import follow
 from tasks.settings import Settings
 
 CORES = os.cpu_count() or 1
@@ -47,6 +47,11 @@ class Crew:
         self._runner: TaskRunner[Any] | None = None
         self._open = ExitStack()
         self._called = 0  # how often workers were called anew
+
+    @classmethod
+    def for_cores(cls, settings: Settings) -> "Crew":
+        """Return who works where nothing waits for the network: where nothing is set, a process a core."""
+        return cls(settings, default="processes" if (settings.workers or CORES) > 1 else "threads")
 
     def __enter__(self) -> "Crew":
         return self

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 
-from flows.crew import CORES, Crew, Work
+from flows.crew import Crew, Work
 from flows.progress import Pace, tell, utc_now
 from flows.run import OpenRun, open_run
 from flows.stages import geocode, load, relate, settle_clean, start_clean, start_geocode
@@ -56,7 +56,7 @@ def open_filling(
     home = open_home(home_path)
     settings = load_settings(home)
     piles = find_piles(paths, home)
-    crew = Crew(settings, default="processes" if (settings.workers or CORES) > 1 else "threads")
+    crew = Crew.for_cores(settings)
     with open_run(sources, (), home_path, flow="backfill", words=paths, crew=crew) as run:
         run.is_staged = False
         wanted = Choice(*choice)

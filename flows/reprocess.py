@@ -1,31 +1,16 @@
 """Read archived bytes again with today's code, show what changes, and accept it."""
 
-from typing import Any, cast
-
 from prefect import flow
-from prefect.futures import PrefectFuture
-from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 
 from flows.hooks import FAILURE_HOOKS
-from flows.rereading import (
-    CORES,
-    accept_results,
-    choose,
-    compare,
-    open_rereading,
-    publish,
-    reclean,
-    report,
-    reread,
-)
+from flows.rereading import accept_results, choose, compare, open_rereading, reclean, report, reread
+from flows.stages import publish
 from flows.turns import skips_when_busy
 from tasks.load import Filters
 from tasks.report import Reprocessed
 
-RUNNER = cast("TaskRunner[PrefectFuture[Any]]", ThreadPoolTaskRunner(max_workers=CORES))
 
-
-@flow(name="reprocess", task_runner=RUNNER, **FAILURE_HOOKS)
+@flow(name="reprocess", flow_run_name="read the archive again", **FAILURE_HOOKS)
 @skips_when_busy
 def reprocess(
     filters: Filters = Filters(),  # noqa: B008  # it is frozen
@@ -45,5 +30,5 @@ def reprocess(
         cleanings = reclean(run)
         compare(run, targets, cleanings)
         accept_results(run, targets)
-        publish(run)
+        publish(run.open)
         return report(run)

@@ -1,36 +1,27 @@
 """The stages of `reprocess`, and the run as they hold it."""
 
-import os
-import shutil
 from collections.abc import Iterator
-from concurrent.futures import Executor
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cache
-from typing import TYPE_CHECKING
 
 from prefect.artifacts import create_markdown_artifact
-from prefect.runtime import flow_run
 
+from flows.crew import Crew, Work
 from flows.progress import Progress, tell, utc_now
-from flows.turns import turn
+from flows.run import OpenRun, open_run
+from flows.stages import load
 from tasks.batches import Batch
-from tasks.errors import DatelineError, RunFailed
 from tasks.load import EXAMPLES, Changes, Filters, Warehouse
-from tasks.load.task import accept_task, load_task, publish_task
-from tasks.records import Article, Run
+from tasks.load.task import accept_task
+from tasks.records import Article
 from tasks.relate import Target
-from tasks.relate.pool import reading_pool
-from tasks.relate.reread import RereadCounts, todays_version, write_targets
+from tasks.relate.reread import todays_version, write_targets
 from tasks.relate.task import reclean_task, reread_task
 from tasks.report import Reprocessed, reprocessed_markdown
-from tasks.settings import Home, open_home
+from tasks.settings import Home, load_settings, open_home
 from tasks.urls import digest
 
-if TYPE_CHECKING:
-    from prefect.futures import PrefectFuture
-
-CORES = os.cpu_count() or 1
 TODAY = "today"
 # Each batch is a task run and a transaction: few enough for Prefect, small enough to lose to a kill.
 LEAST_A_BATCH, MOST_A_BATCH, BATCHES = 10, 500, 200
@@ -40,9 +31,7 @@ LEAST_A_BATCH, MOST_A_BATCH, BATCHES = 10, 500, 200
 class Rereading:
     """What the stages of one run share."""
 
-    run_id: str
-    home: Home
-    warehouse: Warehouse
+    open: OpenRun
     filters: Filters
     accept: str | None
     read: int = 0
@@ -51,8 +40,16 @@ class Rereading:
     changes: Changes | None = None
     accepted: int | None = None
     accepted_before: tuple[str, ...] = ()
-    faults: list[str] = field(default_factory=list)
-    is_ended: bool = False
+
+    @property
+    def home(self) -> Home:
+        """The run's home."""
+        return self.open.home
+
+    @property
+    def warehouse(self) -> Warehouse:
+        """What the run writes to."""
+        return self.open.warehouse
 
     @property
     def result_version(self) -> str | None:
@@ -62,24 +59,11 @@ class Rereading:
 
 @contextmanager
 def open_rereading(filters: Filters, accept: str | None, home_path: str | None) -> Iterator[Rereading]:
-    """Hold the writer's lock and the run's row until the block ends."""
-    home, run_id = open_home(home_path), str(flow_run.id)
-    with turn(home, run_id) as warehouse:
-        run = Rereading(run_id, home, warehouse, filters, accept)
-        warehouse.start_run(
-            Run(run_id, "reprocess", "running", None, filters.source, (), os.getpid(), utc_now(), None)
-        )
-        try:
-            yield run
-        except BaseException as fault:
-            if not run.is_ended:
-                words = fault.message if isinstance(fault, DatelineError) else type(fault).__name__
-                warehouse.end_run(run_id, "failed", words)
-            raise
-        finally:
-            shutil.rmtree(home.runs / run_id, ignore_errors=True)
-    if run.faults:
-        raise RunFailed("; ".join(run.faults) + ".", "What was read is kept; run it again for the rest.")
+    """Hold the writer's lock, the run's row and the workers until the block ends."""
+    crew = Crew.for_cores(load_settings(open_home(home_path)))
+    with open_run(filters.source, (), home_path, flow="reprocess", words=("the archive",), crew=crew) as run:
+        run.is_staged = False
+        yield Rereading(run, filters, accept)
 
 
 def choose(run: Rereading) -> list[Target]:
@@ -103,36 +87,38 @@ def reread(run: Rereading, targets: list[Target]) -> None:
         return
     size = min(MOST_A_BATCH, max(LEAST_A_BATCH, -(-len(left) // BATCHES)))
     parts = [left[start : start + size] for start in range(0, len(left), size)]
-    with reading_pool(min(CORES, len(parts))) as pool:
-        for start in range(0, len(parts), CORES * 4):  # so that few stage files wait on disk
-            _reread_some(run, pool, parts, start, parts[start : start + CORES * 4])
+    at_once = run.open.crew.size * 4  # so that few stage files wait on disk
+    for start in range(0, len(parts), at_once):
+        _reread_some(run, start, parts[start : start + at_once])
+        done = min(start + at_once, len(parts))
+        tell(Progress("reread", "", done, len(parts)))
+        run.open.show_share(done / len(parts))
 
 
-def _reread_some(
-    run: Rereading, pool: Executor, parts: list[list[Target]], start: int, some: list[list[Target]]
-) -> None:
-    work = {}
-    for number, part in enumerate(some, start):
-        folder = run.home.runs / run.run_id / f"reread-{number:05}"
-        batch = write_targets(folder, run.warehouse.reprocess_rows(part))
-        names = {target.fetch_id: target.todays_version for target in part}
-        places = run.warehouse.named_places({article.source_id for article in batch.read(Article)})
-        work[number] = batch, reread_task.submit(pool, batch, names, places, run.home, utc_now())
-    for number, (batch, future) in work.items():
-        run.read += _take_in(run, batch, future)
-        tell(Progress("reread", "", number + 1, len(parts)))
+def _reread_some(run: Rereading, start: int, parts: list[list[Target]]) -> None:
+    named: dict[str, Batch] = {}
+    work: dict[str, Work] = {}
+    for number, part in enumerate(parts, start):
+        batch = write_targets(run.open.folder / f"reread-{number:05}", run.warehouse.reprocess_rows(part))
+        sources = {article.source_id for article in batch.read(Article)}
+        named[batch.folder.name] = batch
+        work[batch.folder.name] = run.open.crew.submit(
+            reread_task,
+            batch=batch,
+            versions={target.fetch_id: target.todays_version for target in part},
+            named=run.warehouse.named_places(sources),
+            home=run.home,
+            now=utc_now(),
+        )
+    run.read += _take_in(run, "reread", named, work)
 
 
-def _take_in(run: Rereading, batch: Batch, future: "PrefectFuture[RereadCounts]") -> int:
-    """Load what a task has read; return how much that is. What went wrong is a fault of the run."""
-    future.wait()
-    if not future.state.is_completed():
-        run.faults.append(f"{batch.folder.name}: {future.state.result(raise_on_failure=False)}")
-        return 0
-    counts, loaded = future.result(), load_task(run.warehouse, batch)
-    run.unreadable += counts.unreadable
-    run.faults += [f"load {batch.folder.name}: {loaded.failed}"] if loaded.failed else []
-    return 0 if loaded.failed else counts.articles + counts.rejected
+def _take_in(run: Rereading, stage: str, named: dict[str, Batch], work: dict[str, Work]) -> int:
+    """Load what tasks have read; return how much that is. What went wrong is a fault of the run."""
+    read = run.open.settle(stage, work)
+    run.unreadable += sum(counts.unreadable for counts in read.values())
+    loaded = load(run.open, [named[name] for name in read])
+    return sum(read[name].articles + read[name].rejected for name in loaded)
 
 
 def reclean(run: Rereading) -> list[str]:
@@ -142,13 +128,14 @@ def reclean(run: Rereading) -> list[str]:
     todays = cache(lambda source_id: todays_version(source_id, run.home).split("~")[0])
     rows = run.warehouse.reprocess_rejected(run.filters)
     left = [row["fetch_id"] for row in rows if todays(row["source_id"]) not in row["cleaner_versions"]]
-    if left:
-        with reading_pool(min(CORES, -(-len(left) // MOST_A_BATCH))) as pool:
-            for start in range(0, len(left), MOST_A_BATCH):
-                folder = run.home.runs / run.run_id / f"reclean-{start:07}"
-                rows_of = run.warehouse.reprocess_rejected_rows(left[start : start + MOST_A_BATCH])
-                batch = write_targets(folder, rows_of)
-                run.recleaned += _take_in(run, batch, reclean_task.submit(pool, batch, run.home, utc_now()))
+    named: dict[str, Batch] = {}
+    for start in range(0, len(left), MOST_A_BATCH):
+        found = run.warehouse.reprocess_rejected_rows(left[start : start + MOST_A_BATCH])
+        batch = write_targets(run.open.folder / f"reclean-{start:07}", found)
+        named[batch.folder.name] = batch
+    crew, now = run.open.crew, utc_now()
+    work = {n: crew.submit(reclean_task, batch=b, home=run.home, now=now) for n, b in named.items()}
+    run.recleaned += _take_in(run, "reclean", named, work)
     return [digest(row["payload_digest"], todays(row["source_id"])) for row in rows]
 
 
@@ -165,15 +152,8 @@ def compare(run: Rereading, targets: list[Target], cleanings: list[str]) -> None
 
 def accept_results(run: Rereading, targets: list[Target]) -> None:
     """Move core to the results, where that is asked for and all were read."""
-    if run.accept is not None and not run.faults:
+    if run.accept is not None and not run.open.faults:
         run.accepted, run.accepted_before = accept_task(run.warehouse, targets, run.result_version)
-
-
-def publish(run: Rereading) -> None:
-    """Record how the run ended, then replace the database that analysts open."""
-    run.is_ended = True
-    run.warehouse.end_run(run.run_id, "failed" if run.faults else "completed", "; ".join(run.faults) or None)
-    publish_task(run.warehouse)
 
 
 def report(run: Rereading) -> Reprocessed:

@@ -16,6 +16,7 @@ from prefect.runtime import flow_run
 
 from flows.crew import Crew, Work
 from flows.progress import Progress, tell, utc_now
+from flows.server import answers
 from flows.sources import resolve
 from flows.turns import turn
 from tasks.batches import Batch
@@ -174,12 +175,13 @@ def open_run(
         run = OpenRun(run_id, home, settings, [], list(inputs), warehouse, workers, is_named=bool(sources))
         given = words or tuple(one.word for one in inputs)
         warehouse.start_run(Run(run_id, flow, "running", None, names, given, os.getpid(), utc_now(), None))
-        made = create_progress_artifact(0.0, key=f"{flow}-progress", description="How far the run is")
-        run.progress_id = _artifact_id(made)
         try:
-            if not words:
-                run.find_sources(names)
-            yield run
+            with answers(home):
+                made = create_progress_artifact(0.0, key=f"{flow}-progress", description="How far the run is")
+                run.progress_id = _artifact_id(made)
+                if not words:
+                    run.find_sources(names)
+                yield run
         except BaseException as fault:
             if not run.is_ended:
                 run.end(fault)

@@ -3,7 +3,6 @@
 import asyncio
 import importlib
 import signal
-import subprocess
 import threading
 from collections.abc import Iterator
 from concurrent.futures import Future, wait
@@ -12,15 +11,15 @@ from types import FrameType
 from typing import TYPE_CHECKING
 
 from flows.deployments import DEPLOYED, Deployed
-from flows.server import ServerFailed
+from flows.server import Server, ServerFailed
 from tasks.settings import Home
 
 if TYPE_CHECKING:
     from prefect.deployments.runner import RunnerDeployment
 
 
-def serve_schedule(home: Home, server: "subprocess.Popen[bytes]", dead: dict[str, str]) -> None:
-    """Run what is due until Ctrl-C or SIGTERM; ServerFailed where the server ends by itself.
+def serve_schedule(home: Home, server: Server, dead: dict[str, str]) -> None:
+    """Run what is due until Ctrl-C or SIGTERM; ServerFailed where the server ends by itself each time.
 
     Prefect's runner has a thread of its own, so that the signals are ours to handle.
     """
@@ -28,14 +27,14 @@ def serve_schedule(home: Home, server: "subprocess.Popen[bytes]", dead: dict[str
     with _asked_to_stop() as stop:
         thread = threading.Thread(target=schedule.run, name="schedule", daemon=True)
         thread.start()
-        while not stop.wait(0.2) and thread.is_alive() and server.poll() is None:
+        while not stop.wait(0.2) and thread.is_alive() and not server.is_gone:
             pass
         schedule.stop()
         thread.join(timeout=30)
     if schedule.fault is not None:
         raise schedule.fault
-    if server.poll() is not None:
-        raise ServerFailed("Prefect's server ended by itself.", "Its log is in the home's folder logs.")
+    if server.is_gone:
+        raise ServerFailed("Prefect's server ended by itself, again and again.", f"Why is in {server.log}.")
 
 
 class _Schedule:

@@ -7,6 +7,7 @@ import os
 import socket
 import subprocess
 import sys
+import threading
 import time
 import urllib.request
 from collections.abc import Callable, Iterator, Mapping
@@ -19,6 +20,8 @@ from tasks.settings import Home
 
 HOST = "127.0.0.1"
 START_TIMEOUT_S = 180.0
+RESTARTS = 3  # of a server that ends by itself, before it counts as gone; one that held on starts at none
+HELD_ON_S = 600.0
 
 # A temporary server keeps runs, logs and artifacts, and neither schedules nor shows them.
 _TEMPORARY = {"PREFECT_UI_ENABLED": "0", "PREFECT__SERVER_EPHEMERAL": "1", "PREFECT__SERVER_FINAL": "1"}
@@ -31,7 +34,7 @@ _RETENTION = {
 
 
 class ServerFailed(DatelineError):
-    """Prefect's server did not start."""
+    """Prefect's server did not start, or answers no more."""
 
 
 @contextmanager
@@ -55,24 +58,62 @@ def prefect_api(home: Home, say: Callable[[str], None]) -> Iterator[None]:
                 _drain()
 
 
-class Server:
-    """A Prefect server in a process of its own."""
+@contextmanager
+def answers(home: Home) -> Iterator[None]:
+    """Say in a sentence what Prefect's client says of a server that is gone, or whose database is locked.
 
-    def __init__(self, process: "subprocess.Popen[bytes]", port: int, log: Path) -> None:
-        self.process = process
+    Raises ServerFailed in place of the client's own errors, once it has asked again in vain.
+    """
+    try:
+        yield
+    except Exception as fault:
+        import httpx
+
+        status = fault.response.status_code if isinstance(fault, httpx.HTTPStatusError) else 0
+        if status < 500 and not isinstance(fault, httpx.TransportError):
+            raise
+        what = f"status {status}" if status else type(fault).__name__
+        raise ServerFailed(
+            f"Prefect's server answers no more ({what}).",
+            f"See that no other program holds {home.prefect / 'prefect.db'}; "
+            "then run it again: what was loaded is kept.",
+        ) from fault
+
+
+class Server:
+    """A Prefect server in a process of its own; one that is killed is started again where it was.
+
+    A run outlives that: Prefect's client asks again for some seconds.
+    """
+
+    def __init__(self, start: Callable[[], "subprocess.Popen[bytes]"], port: int, log: Path) -> None:
         self.port = port
         self.log = log
+        self._start = start
+        self.process = start()
+        self._over = threading.Event()
+        self._gone = threading.Event()
+        self._keeper = threading.Thread(target=self._keep, name="prefect-server", daemon=True)
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether it ended by itself, and ended again each time that it was started."""
+        return self._gone.is_set()
 
     def wait(self) -> None:
-        """Return when the API answers; ServerFailed where it does not."""
+        """Return when the API answers, and keep it so; ServerFailed where it does not."""
         deadline = time.monotonic() + START_TIMEOUT_S
         while not healthy(api_url(self.port)):
             if self.process.poll() is not None or time.monotonic() > deadline:
                 raise ServerFailed("Prefect's server did not start.", f"Why is written in {self.log}.")
             time.sleep(0.05)
+        self._keeper.start()
 
     def stop(self) -> None:
         """End the process, and see it end."""
+        self._over.set()
+        if self._keeper.is_alive():
+            self._keeper.join()
         self.process.terminate()
         try:
             self.process.wait(timeout=10)
@@ -80,8 +121,27 @@ class Server:
             self.process.kill()
             self.process.wait()
         finally:
-            if self.process.stdin:
-                self.process.stdin.close()
+            _close_input(self.process)
+
+    def _keep(self) -> None:
+        restarts, began = 0, time.monotonic()
+        while not self._over.wait(0.2):
+            if self.process.poll() is None:
+                continue
+            restarts = 0 if time.monotonic() - began > HELD_ON_S else restarts
+            if restarts == RESTARTS:
+                self._gone.set()
+                return
+            restarts, began = restarts + 1, time.monotonic()
+            words = "Prefect's server ended by itself (%s); it is started again."
+            logging.getLogger(__name__).warning(words, self.process.returncode)
+            _close_input(self.process)
+            self.process = self._start()
+
+
+def _close_input(process: "subprocess.Popen[bytes]") -> None:
+    if process.stdin:
+        process.stdin.close()
 
 
 @contextmanager
@@ -90,16 +150,19 @@ def running_server(home: Home, port: int, environ: dict[str, str]) -> Iterator[S
     log = home.root / "logs" / "prefect-server.log"
     log.parent.mkdir(parents=True, exist_ok=True)
     given = {name: value for name, value in os.environ.items() if name != "PREFECT_API_URL"}
-    with log.open("ab") as words:
-        process = subprocess.Popen(  # noqa: S603  # our own module, our own port
-            [sys.executable, "-m", "flows.api_process", str(port)],
-            stdin=subprocess.PIPE,
-            stdout=words,
-            stderr=words,
-            env={**given, "PREFECT_SERVER_CORS_ALLOWED_ORIGINS": f"http://{HOST}:{port}", **environ},
-            start_new_session=True,  # Ctrl-C reaches us alone; we stop it in order
-        )
-    server = Server(process, port, log)
+
+    def start() -> "subprocess.Popen[bytes]":
+        with log.open("ab") as words:
+            return subprocess.Popen(  # noqa: S603  # our own module, our own port
+                [sys.executable, "-m", "flows.api_process", str(port)],
+                stdin=subprocess.PIPE,
+                stdout=words,
+                stderr=words,
+                env={**given, "PREFECT_SERVER_CORS_ALLOWED_ORIGINS": f"http://{HOST}:{port}", **environ},
+                start_new_session=True,  # Ctrl-C reaches us alone; we stop it in order
+            )
+
+    server = Server(start, port, log)
     try:
         yield server
     finally:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from tasks.errors import UsageError
+from tasks.load import is_alive
 from tasks.scrape import SourceSpec, load_source
 from tasks.settings import Home
 
@@ -20,7 +21,7 @@ def resolve(name: str, home: Home) -> SourceSpec:
     from tasks.scrape.sample import sample_specs
 
     served = _noted(home).get("served")
-    if not isinstance(served, dict) or not _is_alive(served["pid"]):
+    if not isinstance(served, dict) or not is_alive(served["pid"]):
         raise UsageError(
             f"'{name}' belongs to the sample newspaper, which nobody serves now.",
             "Run `dateline sample` in another terminal, or `dateline sample --ingest`.",
@@ -70,13 +71,3 @@ def _note(home: Home, noted: dict[str, Any]) -> None:
     scratch = _file(home).with_suffix(".part")
     scratch.write_text(json.dumps(noted) + "\n", "utf-8")
     scratch.replace(_file(home))
-
-
-def _is_alive(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True

@@ -134,14 +134,17 @@ def ask_remote(run: OpenRun, batches: list[Batch]) -> None:
     run.settle("geocode", {run.settings.remote_geocoder: task})
 
 
-def load(run: OpenRun, batches: list[Batch]) -> None:
-    """Load the batches, one after the other, each in one transaction."""
+def load(run: OpenRun, batches: list[Batch]) -> list[str]:
+    """Load the batches, one after the other, each in one transaction; return the names of those that were."""
+    done = []
     for number, (name, batch) in enumerate(by_folder(batches).items()):
         if run.is_staged:  # a backfill may meet a million, and sums them up
             run.rejections.extend(batch.read(Rejection))
         loaded = run.settle("load", {name: load_task.submit(run.warehouse, batch)}, number, len(batches))
         for counts in loaded.values():
             run.note_loaded(counts)
+            done += [] if counts.failed else [name]
+    return done
 
 
 def check(run: OpenRun) -> None:

@@ -267,6 +267,9 @@ def prefect_environment(home: Home, environ: Mapping[str, str]) -> dict[str, str
         "PREFECT_LOGGING_LEVEL": "WARNING",
         "PREFECT_LOGGING_TO_API_WHEN_MISSING_FLOW": "ignore",
         "PREFECT_FLOWS_HEARTBEAT_FREQUENCY": "30",
+        # A server that does not answer ends a run after 4 x 30 + 14 s, not after six minutes.
+        "PREFECT_API_REQUEST_TIMEOUT": "30",
+        "PREFECT_CLIENT_MAX_RETRIES": "3",
         "DO_NOT_TRACK": "1",
     }
     return {name: value for name, value in wanted.items() if name not in environ}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 
 from flows.environment import logged_to_file, prepare
-from flows.server import prefect_api
+from flows.server import answers, prefect_api
 from flows.sources import resolve
 from tasks.errors import FetchError, InputError, RunFailed
 from tasks.records import Rejection
@@ -33,7 +33,7 @@ def ready(home: Home, console: Console) -> Iterator[None]:
     with writer(home, "none", wait_s=load_settings(home).writer_wait_s, tell=_speaker(console)) as warehouse:
         dead = dict(warehouse.crashed_runs())
     prepare(home)
-    with logged_to_file(home), prefect_api(home, _speaker(console)):
+    with logged_to_file(home), prefect_api(home, _speaker(console)), answers(home):
         from flows.upkeep import bury_now
 
         bury_now(dead)

@@ -63,5 +63,5 @@ def _serve(home: Home, port: int, dead: dict[str, str]) -> None:
             )
         )
         click.echo(what)
-        serve_schedule(home, server.process, dead)
+        serve_schedule(home, server, dead)
     click.echo("Stopped.")

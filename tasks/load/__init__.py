@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from tasks.load.filters import Filters
     from tasks.load.forgetting import Forgetting
     from tasks.load.loading import LoadCounts
+    from tasks.load.lock import is_alive
     from tasks.load.readers import Reader, query, reading, run_file
     from tasks.load.searching import search
     from tasks.load.state import DatabaseState, WriterState, published_state, writer_state
@@ -29,6 +30,7 @@ _HOMES = {
     "WriterState": "tasks.load.state",
     "examples": "tasks.load.texts",
     "published_state": "tasks.load.state",
+    "is_alive": "tasks.load.lock",
     "query": "tasks.load.readers",
     "reading": "tasks.load.readers",
     "run_file": "tasks.load.readers",
@@ -50,6 +52,7 @@ __all__ = [
     "Warehouse",
     "WriterState",
     "examples",
+    "is_alive",
     "published_state",
     "query",
     "reading",

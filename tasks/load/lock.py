@@ -90,3 +90,14 @@ def _take(handle: int, path: Path, wait_s: float, tell: Tell | None) -> None:
 def _holder(path: Path) -> str:
     held = re.match(r"pid (\d+) run (\S+)", path.read_text("utf-8"))
     return f"Process {held[1]} (run {held[2]})" if held else "Another process"
+
+
+def is_alive(pid: int) -> bool:
+    """Say whether a process of this machine runs under a number."""
+    try:
+        os.kill(pid, 0)
+    except (ProcessLookupError, OverflowError):
+        return False
+    except PermissionError:
+        return True
+    return True

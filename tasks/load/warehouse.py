@@ -27,7 +27,7 @@ from tasks.load.known import (
     named_places,
 )
 from tasks.load.loading import LoadCounts, load_batch, merge_rows, set_aside
-from tasks.load.lock import Tell, hold
+from tasks.load.lock import Tell, hold, is_alive
 from tasks.load.migrate import make_marts, migrate
 from tasks.load.publish import publish_copy
 from tasks.load.texts import sql_text
@@ -241,9 +241,10 @@ class Warehouse:
         return rows
 
     def crashed_runs(self) -> list[tuple[str, str]]:
-        """Return id and reason of the runs whose process died."""
+        """Return id and reason of the runs whose process died, or failed and is gone."""
         rows = self._ask(sql_text("load", "crashed_runs"), {}).to_pylist()
-        return [(row["run_id"], row["reason"] or "Its process died.") for row in rows]
+        gone = [row for row in rows if row["state"] == "crashed" or not is_alive(row["pid"])]
+        return [(row["run_id"], row["reason"] or "Its process died.") for row in gone]
 
     def reprocess_targets(self, filters: Filters) -> list[dict[str, Any]]:
         """Return the versions whose bytes can be read again, with what is held of each."""

@@ -1,7 +1,6 @@
 """The Prefect task of this room."""
 
 from collections.abc import Mapping
-from concurrent.futures import Executor
 from datetime import datetime
 
 from prefect import get_run_logger, task
@@ -29,26 +28,23 @@ def relate_task(
     return counts
 
 
-@task(name="reread", task_run_name="reread-{batch.folder.name}", cache_policy=NO_CACHE, persist_result=False)
+@task(name="reread", task_run_name="reread-{batch.folder.name}", cache_policy=NO_CACHE)
 def reread_task(
-    pool: Executor,
     batch: Batch,
     versions: Mapping[str, str],
     named: Mapping[str, Mapping[str, int]],
     home: Home,
     now: datetime,
 ) -> RereadCounts:
-    """Read the bytes of one batch again, in a process of the pool."""
-    counts = pool.submit(reread_batch, batch, dict(versions), named, home, now).result()
+    """Read the bytes of one batch again; return what became of its versions."""
+    counts = reread_batch(batch, versions, named, home, now)
     get_run_logger().info("read again %s: %s", batch.folder.name, counts)
     return counts
 
 
-@task(
-    name="reclean", task_run_name="reclean-{batch.folder.name}", cache_policy=NO_CACHE, persist_result=False
-)
-def reclean_task(pool: Executor, batch: Batch, home: Home, now: datetime) -> RereadCounts:
-    """Clean again pages that made no article, in a process of the pool."""
-    counts = pool.submit(reclean_batch, batch, home, now).result()
+@task(name="reclean", task_run_name="reclean-{batch.folder.name}", cache_policy=NO_CACHE)
+def reclean_task(batch: Batch, home: Home, now: datetime) -> RereadCounts:
+    """Clean again pages that made no article; return what became of them."""
+    counts = reclean_batch(batch, home, now)
     get_run_logger().info("cleaned again %s: %s", batch.folder.name, counts)
     return counts

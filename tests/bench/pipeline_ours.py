@@ -4,13 +4,14 @@
 """
 
 import json
+import multiprocessing
 import os
 import resource
 import sys
 import time
 from collections import defaultdict
 from collections.abc import Iterator
-from concurrent.futures import Future
+from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from typing import Any
 
@@ -22,7 +23,6 @@ from tasks.clean import clean_batch
 from tasks.geocode import geocode_batch
 from tasks.load import writer
 from tasks.records import Link, Run
-from tasks.relate.pool import reading_pool
 from tasks.relate.settle import relate_batches
 from tasks.report.filled import filled_report
 from tasks.scrape import FILES, source_for_url
@@ -73,7 +73,8 @@ def plain(warc: str, home: Home, workers: int) -> dict[str, Any]:
     spent: defaultdict[str, float] = defaultdict(float)
     before = time.perf_counter()
     settings, parts = Settings(), workers * BATCHES_A_WORKER
-    with writer(home, RUN) as warehouse, reading_pool(workers) as pool:
+    fresh = multiprocessing.get_context("spawn")
+    with writer(home, RUN) as warehouse, ProcessPoolExecutor(workers, fresh) as pool:
         for future in [pool.submit(_warm, home) for _ in range(workers)]:
             future.result()
         startup, started = time.perf_counter() - before, time.perf_counter()

@@ -107,8 +107,8 @@ def finish(running: "subprocess.Popen[bytes]") -> str:
     return out.decode()
 
 
-def children(pid: int) -> list[int]:
-    """Return the processes of a pool that a process has started."""
+def processes_of(pid: int, word: bytes = b"spawn_main") -> list[int]:
+    """Return the processes that a process has started with a word: those of a pool."""
     found = []
     for stat in Path("/proc").glob("[0-9]*/stat"):
         try:
@@ -116,7 +116,7 @@ def children(pid: int) -> list[int]:
             words = (stat.parent / "cmdline").read_bytes()
         except (OSError, ValueError):
             continue
-        if parent == pid and b"spawn_main" in words:
+        if parent == pid and word in words:
             found.append(int(stat.parent.name))
     return found
 
@@ -154,7 +154,7 @@ def test_a_killed_worker_costs_its_batch_a_retry_and_nothing_else(
     running = start(home, str(pile), DATELINE_TASK_RUNNER="processes", DATELINE_WORKERS="2", **GROUPS)
     workers: list[int] = []
     while running.poll() is None and not workers:
-        workers = children(running.pid)
+        workers = processes_of(running.pid)
         time.sleep(0.05)
     time.sleep(1)
     os.kill(workers[0], signal.SIGKILL)
