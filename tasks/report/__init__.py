@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from tasks.report.in_text import render_report
     from tasks.report.map_html import map_page
     from tasks.report.mapping import map_data
+    from tasks.report.picture import data_url, png
+    from tasks.report.picturing import Pictured, pictured
     from tasks.report.places import render_places
     from tasks.report.reports import RunReport, run_report
     from tasks.report.reprocessed import Reprocessed, render_reprocessed, reprocessed_markdown
@@ -33,6 +35,7 @@ _HOMES = {
     "Filled": "filled",
     "Maintained": "upkeep",
     "Export": "exporting.folder",
+    "Pictured": "picturing",
     "Reprocessed": "reprocessed",
     "RunReport": "reports",
     "Shown": "showing",
@@ -41,6 +44,7 @@ _HOMES = {
     "as_json_value": "tables",
     "as_markdown": "in_markdown",
     "csv_rows": "tables",
+    "data_url": "picture",
     "differences": "differing",
     "export": "exporting.folder",
     "home_status": "status",
@@ -48,7 +52,9 @@ _HOMES = {
     "map_page": "map_html",
     "markdown": "harmless",
     "one_line": "harmless",
+    "pictured": "picturing",
     "plain": "harmless",
+    "png": "picture",
     "render_found": "sources",
     "render_filled": "filled",
     "render_places": "places",
@@ -77,6 +83,7 @@ __all__ = [
     "Export",
     "Filled",
     "Maintained",
+    "Pictured",
     "Reprocessed",
     "RunReport",
     "Shown",
@@ -85,6 +92,7 @@ __all__ = [
     "as_json_value",
     "as_markdown",
     "csv_rows",
+    "data_url",
     "differences",
     "export",
     "home_status",
@@ -92,7 +100,9 @@ __all__ = [
     "map_page",
     "markdown",
     "one_line",
+    "pictured",
     "plain",
+    "png",
     "render_differences",
     "render_filled",
     "render_found",
