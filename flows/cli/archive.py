@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from flows.cli.common import home_option, json_option, write_lines
+from flows.cli.common import home_option, json_option, write_lines, write_page
 from flows.cli.completing import complete_source
 from tasks.settings import Home
 
@@ -17,6 +17,7 @@ Examples:
   dateline archive list https://news.example/a --json
   dateline archive extract https://news.example/a > a.html
   dateline archive extract https://news.example/a --file CC-NEWS-20261120.warc.gz
+  dateline archive page 3f0c1a -o a.html
 """
 file_option = click.option(
     "--file",
@@ -92,7 +93,6 @@ def extract(
     home: Home,
 ) -> None:
     """Write the newest archived content of a URL, its content coding undone, to a file or to stdout."""
-    from tasks.errors import UsageError
     from tasks.scrape.archive.find import archive_files, extract
 
     _check_day(until)
@@ -101,10 +101,7 @@ def extract(
         sys.stdout.buffer.write(payload.data)
         sys.stdout.buffer.flush()
         return
-    try:
-        output.write_bytes(payload.data)
-    except OSError as fault:
-        raise UsageError(f"{output} cannot be written: {fault.strerror}.", "Name another file.") from fault
+    write_page(output, payload.data)
     click.echo(
         f"Wrote {len(payload.data):,} bytes to {output}, archived on {entry.date} ({entry.path.name})."
     )
@@ -121,6 +118,36 @@ def _check_day(until: str | None) -> None:
         raise UsageError(
             f"--until cannot be '{until}'.", "Give a day such as 2024-11-18, or an instant."
         ) from fault
+
+
+@command.command(epilog="Example: dateline archive page https://news.example/a -o a.html")
+@click.argument("what", metavar="URL|ARTICLE")
+@click.option(
+    "-o",
+    "--output",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    default="archived.html",
+    show_default=True,
+)
+@home_option
+def page(what: str, output: Path, home: Home) -> None:
+    """Write the archived page of an article's id or a URL as a page that is safe to open.
+
+    It stands in a sandboxed frame: nothing of it runs and nothing is loaded.
+    """
+    from tasks.report import archived_copy, article_copy, writable
+
+    if "://" in what:
+        from tasks.scrape.archive.find import archive_files, extract
+
+        entry, payload = extract(home, archive_files(home, None), what, None)
+        where = f"{entry.path.relative_to(home.archive).as_posix()} at {entry.offset}"
+        copy = archived_copy(payload, f"{entry.date[:16].replace('T', ' ')} UTC", where)
+    else:
+        copy = article_copy(home, what)
+    write_page(output, writable(copy))
+    click.echo(f"{output}: open it by a click.")
 
 
 def _row(entry: Any, home: Home) -> dict[str, Any]:

@@ -5,10 +5,12 @@ import os
 import sys
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from tasks.errors import UsageError
 from tasks.settings import Home, open_home
 
 if TYPE_CHECKING:
@@ -62,6 +64,16 @@ def write_lines(lines: Iterable[str]) -> None:
     for line in lines:
         sys.stdout.buffer.write(f"{line}\n".encode("utf-8", "surrogatepass"))
     sys.stdout.buffer.flush()
+
+
+def write_page(output: Path, data: bytes) -> None:
+    """Write a file that the user named; UsageError where that cannot be."""
+    try:
+        output.write_bytes(data)
+    except OSError as fault:
+        raise UsageError(
+            f"{output} cannot be written: {fault.strerror}.", "Name another file with -o."
+        ) from fault
 
 
 def _open(ctx: click.Context, _option: click.Parameter, value: str | None) -> Home:

@@ -44,7 +44,7 @@ COMMANDS = {
     "extract": Lazy("extract", "Read articles out of saved pages, without a database."),
     "sql": Lazy("sql", "Ask the database in SQL."),
     "search": Lazy("search", "Find articles by words."),
-    "show": Lazy("show", "Show an article with its mentions, or a mention with its evidence."),
+    "show": Lazy("show", "Show an article with its mentions, its story, or a mention with its evidence."),
     "verify": Lazy("verify", "Read the archive again and say whether the tables come from it."),
     "export": Lazy("export", "Write articles, mentions and places for other tools."),
     "forget": Lazy("forget", "Remove an article or a source for good, from tables and archive."),

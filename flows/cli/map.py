@@ -2,18 +2,24 @@
 
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from flows.cli.common import home_option
+from flows.cli.common import home_option, write_page
 from tasks.errors import UsageError
 from tasks.settings import Home
+
+if TYPE_CHECKING:
+    from tasks.load import Filters
 
 EPILOG = """\b
 Examples:
   dateline map                                  everything, in map.html
   dateline map --source presstv --since 2024-11-01 -o november.html
   dateline map --within geonames:130758 --min-confidence 0.8
+  dateline map --with-archive                   and the archived pages, in the folder map-archive
+  dateline map --png -o map.png                 the same as a picture, drawn without a browser
 """
 _DAY = click.DateTime(["%Y-%m-%d"])
 
@@ -28,7 +34,15 @@ _DAY = click.DateTime(["%Y-%m-%d"])
 @click.option("--kind", type=click.Choice(["name", "demonym", "metonym", "embedded"]))
 @click.option("--min-confidence", type=click.FloatRange(0, 1), help="Mentions at least so sure.")
 @click.option("--language", help="In this language, such as en.")
-@click.option("-o", "output", type=click.Path(path_type=Path), default="map.html", show_default=True)
+@click.option(
+    "--with-archive",
+    is_flag=True,
+    help="Also write each archived page into a folder, which the map leads to.",
+)
+@click.option("--png", "is_png", is_flag=True, help="Draw a picture instead.")
+@click.option(
+    "-o", "output", type=click.Path(path_type=Path), help="The file; else map.html, or map.png with --png."
+)
 @home_option
 def command(
     source: tuple[str, ...],
@@ -40,7 +54,9 @@ def command(
     kind: str | None,
     min_confidence: float | None,
     language: str | None,
-    output: Path,
+    with_archive: bool,
+    is_png: bool,
+    output: Path | None,
     home: Home,
 ) -> None:
     """Write a map of what is held as one HTML file: open it by a click, no internet needed.
@@ -49,20 +65,43 @@ def command(
     A click on one shows the sentences that name it.
     """
     from tasks.load import Filters
-    from tasks.report import map_data, map_page
 
     first, last = (moment.date() if moment else None for moment in (since, until))
-    data = map_data(home, Filters(source, place, within, first, last, role, kind, min_confidence, language))
-    page = map_page(data)
-    try:
-        output.write_text(page, "utf-8", "surrogatepass")
-    except OSError as fault:
-        raise UsageError(
-            f"{output} cannot be written: {fault.strerror}.", "Name another file with -o."
-        ) from fault
+    filters = Filters(source, place, within, first, last, role, kind, min_confidence, language)
+    is_png = is_png or (output is not None and output.suffix.lower() == ".png")
+    if is_png and with_archive:
+        raise UsageError("A picture leads to no archived page.", "Leave --png or --with-archive away.")
+    if is_png:
+        _draw(home, filters, output or Path("map.png"))
+    else:
+        _write_html(home, filters, output or Path("map.html"), with_archive=with_archive)
+
+
+def _draw(home: Home, filters: "Filters", output: Path) -> None:
+    from tasks.report import pictured, png
+
+    shown = pictured(home, filters)
+    write_page(output, png(shown))
+    click.echo(f"{output}: {shown.counts.replace(' · ', ', ')} on the map; not on it: {shown.missing}.")
+
+
+def _write_html(home: Home, filters: "Filters", output: Path, *, with_archive: bool) -> None:
+    from tasks.report import copies_on_map, map_data, map_page, with_copies, writable, write_copies
+
+    data = map_data(home, filters)
+    write_page(output, b"")  # what cannot be written is said before any copy is
+    missed: dict[str, str] = {}
+    if with_archive:
+        folder, copies = output.with_name(f"{output.stem}-archive"), copies_on_map(home, filters, data)
+        missed = write_copies(home, folder, copies)
+        written = {name for name, row in copies if row["warc_file"]} - set(missed)
+        data = with_copies(data, folder.name, written)
+    write_page(output, writable(map_page(data)))
     rows = data["rows"]["p"]
     placed = sum(number >= 0 for number in rows)
     click.echo(
         f"{output}: {placed} of {len(rows)} mentions on the map, {len(data['places']['id'])} places, "
         f"{data['articles']['story_count']} stories in {len(data['articles']['id'])} articles."
     )
+    for why in missed.values():
+        click.echo(why, err=True)

@@ -13,6 +13,7 @@ select
     versions.article_body,
     versions.geocode_status,
     articles.url,
+    fetches.fetched_at,
     fetches.warc_file,
     fetches.warc_offset,
 from core.articles as articles

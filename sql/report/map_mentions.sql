@@ -25,5 +25,4 @@ where (len($source::varchar[]) = 0 or list_contains($source::varchar[], articles
     )
     and ($role::varchar is null or mentions.role = $role)
     and ($kind::varchar is null or mentions.mention_kind = $kind)
-    and ($min_confidence::double is null or mentions.confidence >= $min_confidence)
 order by mentions.place_id, mentions.version_id, mentions.text_field, mentions.start_char

@@ -11,11 +11,14 @@ from tasks.records import Cleaning
 if TYPE_CHECKING:
     from tasks.batches import Batch
     from tasks.clean.batch import Counts
+    from tasks.clean.decode import is_binary
     from tasks.clean.extract import Extract, extract_bytes, page_files, stem_of, unpacked
     from tasks.scrape import SourceSpec
     from tasks.settings import Home
 
-_IN_EXTRACT = ("Extract", "extract_bytes", "page_files", "stem_of", "unpacked")
+_HOMES = dict.fromkeys(("Extract", "extract_bytes", "page_files", "stem_of", "unpacked"), "extract") | {
+    "is_binary": "decode",
+}
 
 __all__ = [
     "CLEANER_VERSION",
@@ -24,7 +27,9 @@ __all__ = [
     "clean_batch",
     "clean_payload",
     "cleaner_version",
+    "decoded",
     "extract_bytes",
+    "is_binary",
     "page_files",
     "stem_of",
     "unpacked",
@@ -32,10 +37,10 @@ __all__ = [
 
 
 def __getattr__(name: str) -> Any:
-    """Load what works on loose files where it is asked for."""
-    if name not in _IN_EXTRACT:
+    """Load what works on loose bytes where it is asked for."""
+    if name not in _HOMES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(importlib.import_module("tasks.clean.extract"), name)
+    return getattr(importlib.import_module(f"tasks.clean.{_HOMES[name]}"), name)
 
 
 def clean_payload(
@@ -48,6 +53,13 @@ def clean_payload(
     from tasks.clean.cleaning import clean_payload as clean  # lxml is loaded only where pages are read
 
     return clean(payload, source, now, fetched_at)
+
+
+def decoded(data: bytes, content_type: str | None) -> str:
+    """Return the text of a page's bytes; see `tasks.clean.decode`."""
+    from tasks.clean.decode import decode
+
+    return decode(data, content_type)
 
 
 def clean_batch(batch: "Batch", home: "Home", now: datetime) -> "Counts":

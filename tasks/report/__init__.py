@@ -7,6 +7,7 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from tasks.report.copies import archived_copy, article_copy, write_copies
     from tasks.report.differing import Differences, differences, render_differences
     from tasks.report.doctor import Api, Finding, examine, is_at_fault
     from tasks.report.doctor.sites import robots_findings
@@ -18,11 +19,16 @@ if TYPE_CHECKING:
     from tasks.report.in_text import render_report
     from tasks.report.installed import versions
     from tasks.report.map_html import map_page
-    from tasks.report.mapping import map_data
+    from tasks.report.mapping import copies_on_map, map_data, with_copies
+    from tasks.report.pages import writable
+    from tasks.report.picture import data_url, png
+    from tasks.report.picturing import Pictured, pictured
     from tasks.report.places import render_places
     from tasks.report.reports import RunReport, run_report
     from tasks.report.reprocessed import Reprocessed, render_reprocessed, reprocessed_markdown
-    from tasks.report.showing import Shown, render_shown, show
+    from tasks.report.showing import Shown, show
+    from tasks.report.shown_html import copies_of, shown_page
+    from tasks.report.shown_text import render_shown
     from tasks.report.sources import render_found, render_source_check, render_sources
     from tasks.report.status import Status, home_status, render_status, states_of_sources
     from tasks.report.tables import as_json_value, csv_rows, render_table, table_json
@@ -39,14 +45,20 @@ _HOMES = {
     "Finding": "doctor",
     "Maintained": "upkeep",
     "Export": "exporting.folder",
+    "Pictured": "picturing",
     "Reprocessed": "reprocessed",
     "RunReport": "reports",
     "Shown": "showing",
     "Status": "status",
     "Verified": "verifying",
+    "archived_copy": "copies",
+    "article_copy": "copies",
     "as_json_value": "tables",
     "as_markdown": "in_markdown",
+    "copies_of": "shown_html",
+    "copies_on_map": "mapping",
     "csv_rows": "tables",
+    "data_url": "picture",
     "differences": "differing",
     "examine": "doctor",
     "export": "exporting.folder",
@@ -56,7 +68,9 @@ _HOMES = {
     "map_page": "map_html",
     "markdown": "harmless",
     "one_line": "harmless",
+    "pictured": "picturing",
     "plain": "harmless",
+    "png": "picture",
     "render_found": "sources",
     "render_filled": "filled",
     "render_findings": "findings",
@@ -64,7 +78,7 @@ _HOMES = {
     "render_differences": "differing",
     "render_report": "in_text",
     "render_reprocessed": "reprocessed",
-    "render_shown": "showing",
+    "render_shown": "shown_text",
     "render_source_check": "sources",
     "render_sources": "sources",
     "render_status": "status",
@@ -74,11 +88,15 @@ _HOMES = {
     "robots_findings": "doctor.sites",
     "run_report": "reports",
     "show": "showing",
+    "shown_page": "shown_html",
     "states_of_sources": "status",
     "table_json": "tables",
     "verify": "verifying",
     "versions": "installed",
     "table_lines": "writing",
+    "with_copies": "mapping",
+    "writable": "pages",
+    "write_copies": "copies",
     "write_table": "writing",
 }
 
@@ -90,14 +108,20 @@ __all__ = [
     "Filled",
     "Finding",
     "Maintained",
+    "Pictured",
     "Reprocessed",
     "RunReport",
     "Shown",
     "Status",
     "Verified",
+    "archived_copy",
+    "article_copy",
     "as_json_value",
     "as_markdown",
+    "copies_of",
+    "copies_on_map",
     "csv_rows",
+    "data_url",
     "differences",
     "examine",
     "export",
@@ -107,7 +131,9 @@ __all__ = [
     "map_page",
     "markdown",
     "one_line",
+    "pictured",
     "plain",
+    "png",
     "render_differences",
     "render_filled",
     "render_findings",
@@ -125,11 +151,15 @@ __all__ = [
     "robots_findings",
     "run_report",
     "show",
+    "shown_page",
     "states_of_sources",
     "table_json",
     "table_lines",
     "verify",
     "versions",
+    "with_copies",
+    "writable",
+    "write_copies",
     "write_table",
 ]
 

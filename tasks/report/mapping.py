@@ -1,7 +1,7 @@
 """What a map shows: mentions with their sentences, articles and places, packed column by column."""
 
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from tasks.geocode import open_gazetteer
@@ -36,18 +36,42 @@ class Numbered:
 def map_data(home: Home, filters: Filters) -> MapData:
     """Read what a map of these articles and mentions shows.
 
-    With a filter that is asked of mentions, only articles with such a mention are counted.
+    With a filter that is asked of mentions, only articles with such a mention are counted. Mentions that are
+    less sure than `min_confidence` are not in it, but how many there are is.
     """
+    articles = _articles(home, filters)
     asked = filters.parameters()
-    has_mention = asked.pop("has_mention")
-    articles = _rows(home, "map_articles", {k: asked[k] for k in ("source", "language", "since", "until")})
-    wanted = ("source", "place", "within", "role", "kind", "min_confidence")
+    has_mention, sure = asked.pop("has_mention"), asked["min_confidence"] or 0.0
+    wanted = ("source", "place", "within", "role", "kind")
     mentions = _rows(home, "map_mentions", {k: asked[k] for k in wanted})
     if has_mention:
-        named = {mention["version_id"] for mention in mentions}
+        named = {mention["version_id"] for mention in mentions if mention["confidence"] >= sure}
         articles = [article for article in articles if article["version_id"] in named]
+    below = {mention["mention_id"] for mention in mentions if _is_below(mention, sure)}
+    mentions = [mention for mention in mentions if mention["mention_id"] not in below]
     places = {row["place_id"]: row for row in _rows(home, "map_places", {})}
-    return pack(articles, mentions, places) | {"base": base_map(home)}
+    return pack(articles, mentions, places) | {"base": base_map(home), "below": len(below), "sure": sure}
+
+
+def _is_below(mention: Row, sure: float) -> bool:
+    return mention["place_id"] is not None and mention["confidence"] < sure
+
+
+def _articles(home: Home, filters: Filters) -> list[Row]:
+    asked = filters.parameters()
+    return _rows(home, "map_articles", {k: asked[k] for k in ("source", "language", "since", "until")})
+
+
+def copies_on_map(home: Home, filters: Filters, data: MapData) -> list[tuple[str, Row]]:
+    """Return the records of the articles on a map, and the name of each one's archived copy."""
+    known = set(data["articles"]["id"])
+    return [(name, row) for row in _articles(home, filters) if (name := row["article_id"][:16]) in known]
+
+
+def with_copies(data: MapData, folder: str, written: Collection[str]) -> MapData:
+    """Return a map that leads to the archived copies in a folder beside its file."""
+    copied = [int(name in written) for name in data["articles"]["id"]]
+    return data | {"articles": data["articles"] | {"copied": copied}, "folder": folder}
 
 
 def pack(articles: list[Row], mentions: list[Row], places: Mapping[str, Row]) -> MapData:

@@ -4,12 +4,15 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from prefect import get_run_logger, task
-from prefect.artifacts import create_markdown_artifact, create_table_artifact
+from prefect.artifacts import create_image_artifact, create_markdown_artifact, create_table_artifact
 from prefect.cache_policies import NO_CACHE
 
+from tasks.load import Filters
 from tasks.records import Rejection
 from tasks.report.filled import Filled, filled_markdown, filled_places, filled_report, summary
 from tasks.report.in_markdown import as_markdown, headline, places_description, places_table
+from tasks.report.picture import data_url
+from tasks.report.picturing import pictured
 from tasks.report.reports import RunReport, run_report
 from tasks.report.upkeep import (
     Checked,
@@ -26,10 +29,11 @@ HEALTH = "How each source does, since when, why, and how it did before."
 
 @task(name="report", task_run_name="say what was done", cache_policy=NO_CACHE, persist_result=False)
 def report_task(home: Home, run_id: str, rejections: Collection[Rejection]) -> RunReport:
-    """Say what the run did: a summary and a table of its places as artifacts; return the report."""
+    """Say what the run did: a summary, a table and a map of its places as artifacts; return the report."""
     report = run_report(home, run_id, rejections)
     create_markdown_artifact(as_markdown(report), key="ingest-report", description="What the run did")
     create_table_artifact(places_table(report), key="ingest-places", description=places_description(report))
+    _picture(home, run_id, "ingest-map")
     if known := health(home):
         create_table_artifact(known, key="source-health", description=HEALTH)
     get_run_logger().info("reported: %s", headline(report))
@@ -40,11 +44,12 @@ def report_task(home: Home, run_id: str, rejections: Collection[Rejection]) -> R
 def filled_task(
     home: Home, run_id: str, passed_over: Mapping[str, int], known_count: int, left_out_count: int
 ) -> Filled:
-    """Say what a backfill took in: a summary and a table of its places as artifacts; return the report."""
+    """Say what a backfill took in: a summary, a table and a map as artifacts; return the report."""
     done = filled_report(home, run_id, passed_over, known_count, left_out_count)
     create_markdown_artifact(filled_markdown(done), key="backfill-report", description="What was taken in")
     words = f"{done.place_count:,} places of new texts; these by stories."
     create_table_artifact(filled_places(done), key="backfill-places", description=words)
+    _picture(home, run_id, "backfill-map")
     get_run_logger().info("reported: %s", summary(done))
     return done
 
@@ -75,3 +80,9 @@ def maintained_task(swept: Any, packed: tuple[int, int], verified: Any) -> Maint
     )
     create_markdown_artifact(maintained_markdown(done), key="maintain-report", description="What was done")
     return done
+
+
+def _picture(home: Home, run_id: str, key: str) -> None:
+    """Show where the new texts of a run are, unless they name no place."""
+    if (shown := pictured(home, Filters(), run_id)).pins:
+        create_image_artifact(data_url(shown), key=key, description=f"This run's new texts: {shown.counts}")

@@ -94,7 +94,9 @@ def test_the_run_is_kept_in_prefect_with_its_name_and_artifacts(newspaper: Newsp
     assert kept.name == "ingest caspian-courier, kura-post"
     assert kept.state is not None
     assert kept.state.is_completed()
-    assert set(made) == {"ingest-progress", "ingest-report", "ingest-places", "source-health"}
+    assert set(made) == {"ingest-progress", "ingest-report", "ingest-places", "ingest-map", "source-health"}
+    assert str(made["ingest-map"]).startswith("data:image/png;base64,")
+    assert len(str(made["ingest-map"])) < 200_000
     assert made["ingest-progress"] == 100.0
     assert "40 new articles" in str(made["ingest-report"])
     table: list[dict[str, Any]] = json.loads(str(made["ingest-places"]))

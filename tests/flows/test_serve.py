@@ -39,7 +39,7 @@ def test_a_run_without_a_server_is_there_with_its_artifacts_when_one_is_served(s
             (f"ingest {FIXTURES / 'pass.txt'}", "COMPLETED")
         ]
         kept = {artifact["key"] for artifact in ask(f"{api}/artifacts/filter", {})}
-        assert kept == {"ingest-progress", "ingest-report", "ingest-places"}
+        assert kept == {"ingest-progress", "ingest-report", "ingest-places", "ingest-map"}
         tasks = ask(f"{api}/task_runs/filter", {})
         assert {task["state_type"] for task in tasks} == {"COMPLETED"}
         said = [line["message"] for line in ask(f"{api}/logs/filter", {"limit": 200})]

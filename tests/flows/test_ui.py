@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tasks.report.picture import HEIGHT, WIDTH
 from tasks.settings import Home
 from tests.conftest import ROOT, missing
-from tests.flows.conftest import rows
-from tests.flows.test_serve import ask, serving, wait_for
+from tests.flows.conftest import FIXTURES, rows
+from tests.flows.test_serve import ask, dateline, serving, wait_for
 from tests.scrape.saved import page, write_warc
 
 if TYPE_CHECKING:
@@ -61,6 +62,7 @@ def test_a_run_that_the_form_starts_is_seen_to_its_artifacts(tmp_path: Path, bro
     shots.mkdir(parents=True, exist_ok=True)
     with serving(home.root) as api:
         see_a_run(browser_page, api, folder, home, shots)
+        see_the_map_of_an_ingest(browser_page, api, home, shots)
 
 
 def given_pages(folder: Path) -> Path:
@@ -99,7 +101,12 @@ def see_a_run(page: "Page", api: str, folder: Path, home: Home, shots: Path) -> 
     (counts,) = rows(home, words)
     assert (counts["articles"], counts["sources"]) == (4, 2)
     artifacts = sorted(ask(f"{api}/artifacts/filter", {}), key=lambda one: str(one["key"]))
-    assert {one["key"] for one in artifacts} >= {"backfill-progress", "backfill-report", "backfill-places"}
+    assert {one["key"] for one in artifacts} >= {
+        "backfill-progress",
+        "backfill-report",
+        "backfill-places",
+        "backfill-map",
+    }
     for number, artifact in enumerate(artifacts, 3):
         page.goto(f"{base}/artifacts/artifact/{artifact['id']}")
         page.get_by_text(artifact["key"]).first.wait_for()
@@ -114,3 +121,18 @@ def see_a_run(page: "Page", api: str, folder: Path, home: Home, shots: Path) -> 
             assert best[0]["place_name"] in said
         assert page.locator("img[src*='evil'], a[href*='evil']").count() == 0
     assert not [url for url in asked if "evil.example" in url]
+
+
+def see_the_map_of_an_ingest(page: "Page", api: str, home: Home, shots: Path) -> None:
+    """Take in an article with the command, and see where it is in the Prefect UI."""
+    done = dateline(home.root, "ingest", str(FIXTURES / "ferry.html"))
+    assert done.returncode == 0, done.stdout + done.stderr
+    (artifact,) = (one for one in ask(f"{api}/artifacts/filter", {}) if one["key"] == "ingest-map")
+    assert len(artifact["data"]) < 200_000
+    page.goto(f"{api.removesuffix('/api')}/artifacts/artifact/{artifact['id']}")
+    picture = page.locator("img[src^='data:image/png']").first
+    picture.wait_for()
+    page.wait_for_function("image => image.naturalWidth > 0", arg=picture.element_handle())
+    assert picture.evaluate("image => [image.naturalWidth, image.naturalHeight]") == [WIDTH, HEIGHT]
+    page.get_by_text("1 story in 1 article").first.wait_for()
+    page.screenshot(path=shots / "map-in-prefect.png")

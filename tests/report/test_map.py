@@ -31,17 +31,19 @@ EVIL = "</script><script>alert(1)</script><!--<script> \x1b[31m\u2028 <img src=x
 
 
 class Scripts(HTMLParser):
-    """The script elements of a page: attributes and text."""
+    """The script elements of a page with their text; and names of all its elements and attributes."""
 
     def __init__(self, page: str) -> None:
         super().__init__()
         self.found: list[tuple[dict[str, str | None], str]] = []
         self.tags: list[str] = []
+        self.attributes: set[str] = set()
         self._open: dict[str, str | None] | None = None
         self.feed(page)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.tags.append(tag)
+        self.attributes.update(name for name, _ in attrs)
         self._open = dict(attrs) if tag == "script" else None
         if self._open is not None:
             self.found.append((self._open, ""))

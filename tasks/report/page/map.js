@@ -98,6 +98,7 @@ function count() {
   $("counts").textContent = `${many(stories, "story", "stories")} in ${many(articles, "article")} · `
     + `${many(mentions, "mention")} of ${many(shown.length, "place")} on the map`;
   const lines = [];
+  if (D.below) lines.push(`${many(D.below, "mention")} below the confidence of ${D.sure.toFixed(2)} that this map was made with`);
   if (below) lines.push(`${many(below, "mention")} below the confidence asked for`);
   for (const [u, n] of [...why].sort((a, b) => b[1] - a[1])) lines.push(`${many(n, "mention")} unresolved: ${D.reasons[u].replaceAll("_", " ")}`);
   const quiet = {};
@@ -299,8 +300,15 @@ function quote(i) {
     link.href = A.url[a]; link.target = "_blank"; link.rel = "noopener noreferrer nofollow";
     links.append(link, " · ");
   }
-  if (A.archived[a]) links.append("archived: ", make("code", A.archived[a]), " · ");
-  links.append(make("code", `dateline show ${R.id[i]}`));
+  if (A.copied && A.copied[a]) {
+    const link = make("a", "archived copy");
+    link.href = `${encodeURIComponent(D.folder)}/${A.id[a]}.html`; link.target = "_blank"; link.rel = "noopener";
+    links.append(link, " · ");
+  } else if (A.archived[a]) {
+    links.append("archived copy: ", make("code", `dateline archive page ${A.id[a]}`), " · ");
+  }
+  if (A.archived[a]) links.append("record ", make("code", A.archived[a]), " · ");
+  links.append("evidence: ", make("code", `dateline show ${R.id[i]}`));
   item.append(words, make("p", A.headline[a], "head"), facts, links);
   return item;
 }

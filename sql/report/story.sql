@@ -1,0 +1,4 @@
+-- One story.
+select *
+from marts.stories
+where story_id = $id
