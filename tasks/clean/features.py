@@ -66,7 +66,7 @@ def matrix(seen: Survey, chosen: list[int], found: Guess, headline: str | None) 
     columns += _around(at, length, share, kind, final, free)
     columns += _order(at, kept_sums, kept_count, sums, final)
     columns += _standing(own, places, best, sums, link_sums, text_sums)
-    return np.column_stack([*columns, *looks.columns(texts), *_told(seen, chosen, prose, headline)])
+    return np.array([*columns, *looks.columns(texts), *_told(seen, chosen, prose, headline)]).T
 
 
 def _told(seen: Survey, chosen: list[int], prose: Matrix, headline: str | None) -> list[Matrix]:
@@ -95,11 +95,10 @@ def _told(seen: Survey, chosen: list[int], prose: Matrix, headline: str | None) 
 
 def _around(at: NDArray[np.intp], *series: Matrix) -> list[Matrix]:
     """Return each series at the two blocks before and after, zero beyond the page's ends."""
-    found = []
-    for values in series:
-        padded = np.concatenate([[0.0, 0.0], values, [0.0, 0.0]])
-        found += [padded[at + shift] for shift in (0, 1, 3, 4)]
-    return found
+    padded = np.zeros((len(series), len(series[0]) + 4))
+    padded[:, 2:-2] = series
+    shifts = np.array([0, 1, 3, 4])[:, None]
+    return list(padded[:, at + shifts].reshape(-1, len(at)))
 
 
 def _order(
@@ -138,9 +137,9 @@ def _standing(
     over, around = np.array(joined, np.int64)[own], np.array(tags, np.int64)[own]
     prose = max(1.0, float(sums[-1]))
     columns = [kind[own], depth[own]]
-    columns += [(marks & bit > 0).astype(np.float64) for bit in (BOX, ARTICLE, CAPTION, BYLINE, DATED)]
-    columns += [(over & bit > 0).astype(np.float64) for bit in _BITS]
-    columns += [(around >> n & 1).astype(np.float64) for n in range(len(_AROUND))]
+    columns += _bits(marks, (BOX, ARTICLE, CAPTION, BYLINE, DATED))
+    columns += _bits(over, _BITS)
+    columns += _bits(around, tuple(_AROUND.values()))
     columns += [np.array(values, np.float64)[own] for values in (boxes, meet)]
     inside = (first[own] >= places[best].first) & (end[own] <= places[best].end)
     columns += [inside.astype(np.float64), depth[own] - places[best].depth]
@@ -153,6 +152,10 @@ def _standing(
         columns.append((high - low).astype(np.float64))
     columns.append((sums[end[own]] - sums[first[own]]) / prose)
     return columns
+
+
+def _bits(values: NDArray[np.int64], bits: tuple[int, ...]) -> list[Matrix]:
+    return list((values & np.array(bits, np.int64)[:, None] > 0).astype(np.float64))
 
 
 def _inherited(places: list[Place], best: int) -> tuple[list[int], list[int], list[int], list[int]]:

@@ -1,6 +1,6 @@
 """Read an article from HTML: one parse, the source's rule, else the container scorer, else trafilatura."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -71,6 +71,7 @@ def read_html(given: Decoded, url: str, source: "SourceSpec | None", latest: dat
     joined = "\n\n".join(block.text for block in blocks)
     language, sure = detect(joined, meta.language or (source.in_language if source else None))
     dates = meta.dates if reason or meta.dates.published else _dates(page, meta.dates, latest)
+    dated = dating(dates.published, dates.evidence)
     return Reading(
         outcome="rejected" if reason else "article",
         reason=reason,
@@ -84,7 +85,10 @@ def read_html(given: Decoded, url: str, source: "SourceSpec | None", latest: dat
         article_body=joined or None,
         article_section=meta.section,
         author=meta.author,
-        **asdict(dating(dates.published, dates.evidence)),
+        date_published=dated.date_published,
+        date_published_precision=dated.date_published_precision,
+        date_published_local=dated.date_published_local,
+        date_published_evidence=dated.date_published_evidence,
         date_modified=dates.modified.moment if dates.modified else None,
         dateline=dateline,
         in_language=language,

@@ -55,6 +55,7 @@ _TOLD = (
 )
 
 
+# Of several hundred names on a page few hold one of these.
 _ANY_STEM = re.compile("|".join(stem for _, stems, _ in _TOLD for stem in stems))
 
 
