@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from urllib.parse import urlsplit
 
 from tasks.batches import Batch
 from tasks.clean.cleaning import clean_payload
@@ -53,6 +54,7 @@ def clean_batch(batch: Batch, home: Home, now: datetime) -> Counts:
     Rejected ones, and records that the archive cannot give, are rows of ops.rejections too.
     """
     links = {link.link_id: link for link in batch.read(Link)}
+    known = _Sources(home)
     cleanings: dict[str, Cleaning] = {}
     rejections = {row.rejection_id: row for row in batch.read(Rejection)}
     unreadable = 0
@@ -62,7 +64,7 @@ def clean_batch(batch: Batch, home: Home, now: datetime) -> Counts:
             continue
         done.add((fetch.source_id, fetch.payload_digest or ""))
         try:
-            cleaning = _clean(fetch, home, now)
+            cleaning = _clean(fetch, known, now)
         except ArchiveError as fault:
             unreadable += 1
             row = _rejection(fetch, links, str(fault), fault.next_step or "Fetch it again.", now)
@@ -88,21 +90,43 @@ def _wanted(fetch: Fetch, links: dict[str, Link]) -> bool:
     )
 
 
-def _clean(fetch: Fetch, home: Home, now: datetime) -> Cleaning:
-    payload = read_payload(home, fetch.warc_file or "", fetch.warc_offset or 0)
-    spec = source_of(fetch, home)
+class _Sources:
+    """The sources of one batch: each is looked for once, which asks every file of the home's own."""
+
+    def __init__(self, home: Home) -> None:
+        self.home = home
+        self._of: dict[tuple[str, str], SourceSpec] = {}
+        self._at: dict[str, SourceSpec | None] = {}
+
+    def of(self, fetch: Fetch) -> SourceSpec:
+        """Return the source of a fetch."""
+        name = (fetch.source_id, urlsplit(fetch.final_url or fetch.url).netloc)
+        if name not in self._of:
+            self._of[name] = source_of(fetch, self.home)
+        return self._of[name]
+
+    def at(self, host: str) -> SourceSpec | None:
+        """Return the source that a host belongs to."""
+        if host not in self._at:
+            self._at[host] = source_for_host(host, self.home)
+        return self._at[host]
+
+
+def _clean(fetch: Fetch, known: _Sources, now: datetime) -> Cleaning:
+    payload = read_payload(known.home, fetch.warc_file or "", fetch.warc_offset or 0)
+    spec = known.of(fetch)
     cleaning = clean_payload(payload, spec, now, fetch.fetched_at, fetch.payload_digest)
     if spec is FILES or spec.source_id == FILES.source_id:
-        return _by_named_source(cleaning, payload, fetch, home, now)
+        return _by_named_source(cleaning, payload, fetch, known, now)
     return cleaning
 
 
 def _by_named_source(
-    cleaning: Cleaning, payload: Payload, fetch: Fetch, home: Home, now: datetime
+    cleaning: Cleaning, payload: Payload, fetch: Fetch, known: _Sources, now: datetime
 ) -> Cleaning:
     """Clean a given file again by the rules of the source that it names, where that one has any."""
     for host in cleaning.named_hosts:
-        spec = source_for_host(host, home)
+        spec = known.at(host)
         if spec and spec.rules:
             return clean_payload(payload, spec, now, fetch.fetched_at, fetch.payload_digest)
     return cleaning

@@ -1,35 +1,34 @@
 """A block: one piece of text as it stands on its own, and how much it speaks for being prose."""
 
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from tasks.clean.words import is_furniture
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
-    """A piece of text, and how much of it is links."""
+class Block(NamedTuple):
+    """A piece of text, and how much of it is links. A tuple: a page makes hundreds, and reads them often."""
 
     kind: str  # 'paragraph' 'heading' 'item' 'quote' 'caption' 'cell'
     text: str
     link_chars: int
+    link_share: float  # share of its characters that are links
     worth: float  # how much it speaks for the element it stands in, see `worth`
     place: int = 0  # the element in which its text begins, as an index into the survey's places
     bold: float = 0.0  # share of it that is printed strong
 
-    @property
-    def link_share(self) -> float:
-        """Share of its characters that are links."""
-        return self.link_chars / max(1, len(self.text))
-
     def as_caption(self) -> "Block":
         """Return it as the text of a picture."""
-        return replace(self, kind="caption", worth=worth("caption", self.text, self.link_chars))
+        return self._replace(kind="caption", worth=worth("caption", self.text, self.link_share))
 
 
-def worth(kind: str, text: str, link_chars: int) -> float:
+def plain(line: str) -> Block:
+    """Return a paragraph that another reader found: of its links and its place nothing is known."""
+    return Block("paragraph", line, 0, 0.0, 0.0)
+
+
+def worth(kind: str, text: str, share: float) -> float:
     """Return how much a block speaks for the element it stands in: prose for, links and crumbs against."""
     size = len(text)
-    share = link_chars / max(1, size)
     if is_furniture(text):
         return -20.0
     if kind == "heading":

@@ -5,7 +5,7 @@ from dataclasses import fields
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from tasks.clean.decode import decode, is_binary
+from tasks.clean.decode import is_binary, read
 from tasks.clean.html_page import read_html
 from tasks.clean.page import looks_like_html
 from tasks.clean.payload import PayloadLike
@@ -56,11 +56,11 @@ def clean_payload(
 def _read(payload: PayloadLike, source: "SourceSpec | None", latest: datetime) -> Reading:
     if len(payload.data) > MAX_BYTES:
         return Reading(reason="too_large")
-    if not payload.data.strip():
+    if not payload.data or payload.data.isspace():
         return Reading(reason="empty")
     if is_binary(payload.data):
         return Reading(reason="binary")
-    text = decode(payload.data, payload.content_type)
-    if looks_like_html(text):
-        return read_html(text, payload.url, source, latest)
-    return read_text(text, source, latest)
+    found = read(payload.data, payload.content_type)
+    if looks_like_html(found.text):
+        return read_html(found, payload.url, source, latest)
+    return read_text(found.text, source, latest)

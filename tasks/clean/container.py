@@ -63,6 +63,7 @@ class _Tree:
         self.blocks = seen.blocks
         self.places = seen.places
         self.headline = headline
+        self.gains = [max(0.0, block.worth) for block in seen.blocks]
 
     def best(self, live: list[int]) -> int:
         """Return the place whose blocks are worth most together; of equals the innermost."""
@@ -83,8 +84,12 @@ class _Tree:
         """Drop the branches beside the largest that tease others, level by level towards the text."""
         for _ in range(12):
             branches: dict[int, list[int]] = {}
+            leads: dict[int, int] = {}
             for at in blocks:
-                branches.setdefault(self._branch(self.blocks[at].place, outer), []).append(at)
+                place = self.blocks[at].place
+                if place not in leads:
+                    leads[place] = self._branch(place, outer)
+                branches.setdefault(leads[place], []).append(at)
             if not branches:
                 break
             main = self._main(branches)
@@ -95,19 +100,22 @@ class _Tree:
                 at for n, inside in branches.items() if n == main or not self._teases(inside) for at in inside
             ]
             outer = main
-            place = self.places[main]
-            rest = [at for at in blocks if not place.first <= at < place.end]
+            first, end = self.places[main].first, self.places[main].end
+            rest = [at for at in blocks if not first <= at < end]
             if rest:
-                inner = self.core([at for at in blocks if place.first <= at < place.end], main)
+                inner = self.core([at for at in blocks if first <= at < end], main)
                 return sorted({*inner, *rest})
         return sorted(blocks)
 
     def _main(self, branches: dict[int, list[int]]) -> int:
         """Return the branch under the headline where that has prose, else the one with most prose."""
-        largest = max(branches, key=lambda n: self._prose(branches[n]))
-        most = self._prose(branches[largest])
-        titled = (n for n, inside in branches.items() if self._titled(inside))
-        return next((n for n in titled if self._prose(branches[n]) * 4 > most), largest)
+        if len(branches) == 1:
+            return next(iter(branches))
+        prose = {n: self._prose(inside) for n, inside in branches.items()}
+        largest = max(prose, key=prose.__getitem__)
+        most = prose[largest]
+        rich = (n for n, size in prose.items() if size * 4 > most)
+        return next((n for n in rich if self._titled(branches[n])), largest)
 
     def _titled(self, blocks: list[int]) -> bool:
         headline = self.headline
@@ -123,7 +131,7 @@ class _Tree:
         return inner
 
     def _prose(self, blocks: list[int]) -> float:
-        return sum(max(0.0, self.blocks[at].worth) for at in blocks)
+        return sum(map(self.gains.__getitem__, blocks))
 
     def _teases(self, inside: list[int]) -> bool:
         """Tell linked titles with little text under each."""

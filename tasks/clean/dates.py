@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from copy import deepcopy
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
+from functools import lru_cache
 from itertools import islice
 from typing import TypeAlias
 
@@ -12,7 +13,7 @@ from lxml import etree
 
 from tasks.clean.calendars import SOLAR_YEARS, from_solar
 from tasks.clean.jsonld import Node, string, types_of
-from tasks.clean.page import Page, find, text_of
+from tasks.clean.page import Page, find, found, text_of
 from tasks.clean.survey import Survey
 from tasks.clean.when import When, parse_when
 
@@ -87,6 +88,7 @@ _URL_SOLAR = re.compile(r"/(1[34]\d\d)/(\d{1,2})/(\d{1,2})(?=/|$)")
 _OTHER_DATES = re.compile(
     r"expir|unpublish|valid|modif|updat|event|birth|copyright|comment|related|sidebar", re.IGNORECASE
 )
+_CALLED = etree.XPath("descendant::*[@class or @id]")
 _DATED_TAGS = frozenset(
     ["span", "div", "p", "li", "small", "em", "i", "b", "td", "time", "font", "strong", "abbr"]
 )
@@ -152,11 +154,11 @@ def last_resort(page: Page, latest: datetime) -> When | None:
     from htmldate import find_date
 
     body = deepcopy(next(iter(find(page.root, "//body")), page.root))
-    for node in body.iterdescendants("*"):
-        if _OTHER_DATES.search(f"{node.get('class') or ''} {node.get('id') or ''}"):
+    for node in found(_CALLED, body):
+        if _is_other(node.get("class") or "") or _is_other(node.get("id") or ""):
             node.tag = "dropped"
     # lxml moves the text behind them itself: it may refuse to be given characters that it has read.
-    etree.strip_elements(body, "dropped", with_tail=False)
+    etree.strip_elements(body, "dropped", "style", "svg", with_tail=False)
     text = etree.tostring(body, encoding="unicode", method="html")
     try:
         day = find_date(
@@ -187,7 +189,7 @@ def _claims(
         if types_of(n) & {"webpage", "itempage", "videoobject"}
     ]
     texts += [("meta", meta.get(name)) for name in _PUBLISHED_META]
-    texts += [("time", text) for text in _times(page.root, seen)]
+    texts += [("time", text) for text in _times(page, seen)]
     yield from _parsed(texts, zone)
     if day := from_url(page.url):
         yield "url", day
@@ -207,15 +209,15 @@ def _parsed(texts: list[tuple[str, str | None]], zone: tzinfo | None) -> Iterato
             yield evidence, when
 
 
-def _times(root: etree._Element, seen: Survey) -> Iterator[str]:
+def _times(page: Page, seen: Survey) -> Iterator[str]:
     """Yield the time tags that speak of publication, then the one beside the headline."""
-    every = list(root.iter("time"))
+    every = page.named("time")
     marked = [node for node in seen.stated if node.get("itemprop") == "datePublished"]
     marked += [node for node in every if node.get("pubdate") is not None and node not in marked]
     for node in marked[:3]:
         yield node.get("datetime") or node.get("content") or text_of(node)
     times = [node for node in every if not _other(node)]
-    for heading in islice(root.iter("h1"), 2):
+    for heading in page.named("h1")[:2]:
         for level, above in enumerate(heading.iterancestors()):
             near = [node for node in times if above in node.iterancestors()] if level < 4 else []
             if near:
@@ -234,10 +236,16 @@ def _shown(seen: Survey) -> Iterator[str]:
 
 
 def _other(node: etree._Element) -> bool:
-    own = f"{node.get('class') or ''} {node.get('itemprop') or ''} {node.get('id') or ''}"
+    own = [node.get(name) for name in ("class", "itemprop", "id")]
     above = node.getparent()
-    outer = f"{above.get('class') or ''} {above.get('id') or ''}" if above is not None else ""
-    return bool(_OTHER_DATES.search(own) or _OTHER_DATES.search(outer))
+    outer = [] if above is None else [above.get("class"), above.get("id")]
+    return any(name and _is_other(name) for name in (*own, *outer))
+
+
+@lru_cache(maxsize=5_000)
+def _is_other(name: str) -> bool:
+    """Tell a class or id by which a page names its other dates."""
+    return bool(_OTHER_DATES.search(name))
 
 
 def _modified(meta: dict[str, str], article: Node | None, zone: tzinfo | None) -> When | None:

@@ -2,6 +2,7 @@
 
 import codecs
 import re
+from dataclasses import dataclass
 from functools import cache
 
 _META = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE)
@@ -30,6 +31,24 @@ _CONTROL = bytes(byte for byte in range(32) if byte not in b"\t\n\v\f\r\x1b")
 _SAMPLE = 60_000  # bytes that detection reads
 _UPPER = re.compile(r"[^\x00-\x7f]")
 _UNMARKED = re.compile(rb"<[^>]*>|[\x00-\x7f]{200,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """A page's text, and the bytes that say the same in UTF-8 where the page is sent so."""
+
+    text: str
+    utf8: bytes | None = None
+
+
+def read(data: bytes, content_type: str | None = None) -> Decoded:
+    """Return a page's text as `decode` does, with its own bytes where a parser may take those."""
+    if not data.startswith(tuple(mark for mark, _ in _BOMS)) and b"\0" not in data:
+        try:
+            return Decoded(data.decode("utf-8"), data)
+        except UnicodeDecodeError:
+            pass  # judged below
+    return Decoded(decode(data, content_type))
 
 
 def decode(data: bytes, content_type: str | None = None) -> str:

@@ -1,20 +1,15 @@
 """What the block model looks at: numbers for every block that may be part of the article."""
 
-import re
-import string
 from collections import Counter
-from functools import lru_cache
-from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
-from tasks.clean.captions import caption_score
+from tasks.clean import looks
 from tasks.clean.container import Guess
 from tasks.clean.names import ARTICLE, BOX, BYLINE, CAPTION, CRUMB, DATED, HIDDEN
 from tasks.clean.survey import Place, Survey
-from tasks.clean.trim import is_stamp
-from tasks.clean.words import ends_sentence, is_furniture, same_text
+from tasks.clean.words import same_text
 
 Matrix = NDArray[np.float64]
 
@@ -23,51 +18,11 @@ _TAGS = {
     name: n for n, name in enumerate(("p", "div", "li", "td", "span", "section", "article", "blockquote"), 1)
 }
 _TAGS |= {"h1": 10, "h2": 11, "h3": 12, "h4": 13, "h5": 14, "h6": 14, "figcaption": 15, "pre": 16, "dd": 17}
-# Words, and pairs of words joined by _, by which the lines around articles are told from the articles.
-_GROUPS = (
-    "subscribe subscriber subscribers subscription newsletter newsletters sign_up inbox log_in login register"
-    " membership donate donation unsubscribe",
-    "copyright © rights_reserved reprint reprinted permission terms_of privacy trademark disclaimer",
-    "photo photos image images picture getty credit reuters afp shutterstock courtesy pictured"
-    " photograph file_photo",
-    "follow twitter facebook instagram linkedin youtube whatsapp telegram pinterest tiktok tweet share"
-    " retweet",
-    "comment comments reply replies discuss disqus reader readers commenting moderated",
-    "read_more related recommended recommend also_read see_also more_from more_on popular trending up_next"
-    " most_read you_may don't_miss read_also leia_mais lee_también leggi_anche mehr_zum lire_aussi",
-    "updated update published posted publish ago modified min_read minute_read minutes_read edt est gmt",
-    "contact email e-mail tips phone reached reach_her reach_him reach_us editor@ address",
-    "reporter writer editor journalist columnist author contributor correspondent professor analyst fellow"
-    " about_the contributed_to editing_by reporting_by written_by",
-    "advertisement advert sponsored affiliate commission coupon discount buy_now shop deal deals promo"
-    " purchase amazon price",
-    "click download app watch video listen podcast gallery slideshow swipe subscribe_to episode tune",
-    "source sources via tags topics filed_under category categories note correction editor's_note",
-    "cookie cookies opt-out opt_out personal_data personal_information consent legitimate_interest browser",
-    "our_editors our_team our_staff our_journalism our_mission our_website our_site our_editorial support_us"
-    " independent_journalism we_may results_vary not_intended consult_your at_no our_newsletter our_readers",
-    "said says told according announced reported added asked replied explained",
-    "i i'm i've my me",
-)
-_WORD_BITS: dict[str, int] = {}
-_PAIR_BITS: dict[str, dict[str, int]] = {}
-for _bit, _group in enumerate(_GROUPS):
-    for _entry in _group.split():
-        _first, _, _second = _entry.partition("_")
-        if _second:
-            _known = _PAIR_BITS.setdefault(_first, {})
-            _known[_second] = _known.get(_second, 0) | 1 << _bit
-        else:
-            _WORD_BITS[_first] = _WORD_BITS.get(_first, 0) | 1 << _bit
-_READER = frozenset(("we", "our", "us", "you", "your"))
-_ASCII_DIGITS, _ASCII_CAPITALS = string.digits.encode(), string.ascii_uppercase.encode()
-_EDGES = ".,;:!?()[]\"'“”‘’«»…-–—|"
 _AROUND = {
     tag: 1 << n
     for n, tag in enumerate(("article", "main", "aside", "footer", "header", "form", "figure", "table", "li"))
 }
 _BITS = (BOX, ARTICLE, CAPTION, CRUMB, BYLINE, DATED, HIDDEN)
-_OPENS = re.compile(r"^[\"“”‘'«„(\[]?[A-ZÀ-ÝА-Я]")
 
 
 def candidates(seen: Survey, found: Guess) -> list[int]:
@@ -104,41 +59,46 @@ def matrix(seen: Survey, chosen: list[int], found: Guess, headline: str | None) 
     kept_sums = np.concatenate([[0.0], np.cumsum(final * length)])
     kept_count = np.concatenate([[0.0], np.cumsum(final)])
     at = np.array(chosen, np.intp)
+    texts = [blocks[n].text for n in chosen]
     own = np.array([blocks[n].place for n in chosen], np.intp)
     columns: list[Matrix] = [kind[at], length[at], share[at], worths[at], final[at], in_core[at], free[at]]
     columns += [at / size, at.astype(np.float64), np.full(len(at), float(size))]
     columns += _around(at, length, share, kind, final, free)
     columns += _order(at, kept_sums, kept_count, sums, final)
     columns += _standing(own, places, best, sums, link_sums, text_sums)
-    texts = Counter(b.text for b in blocks)
-    looks = {place: _look(places[place]) for place in {b.place for b in blocks}}
-    alike = Counter(looks[b.place] for b in blocks)
-    amount: Counter[tuple[str, str]] = Counter()
-    for n, block in enumerate(blocks):
-        amount[looks[block.place]] += int(prose[n])
+    return np.array([*columns, *looks.columns(texts), *_told(seen, chosen, prose, headline)]).T
+
+
+def _told(seen: Survey, chosen: list[int], prose: Matrix, headline: str | None) -> list[Matrix]:
+    """Return how bold a block is, how often its text and its look recur, and whether it is the headline."""
+    blocks = seen.blocks
+    said = Counter([b.text for b in blocks])
+    look = {place: _look(seen.places[place]) for place in {b.place for b in blocks}}
+    seems = [look[b.place] for b in blocks]
+    alike = Counter(seems)
+    amount = dict.fromkeys(alike, 0)
+    for each, size in zip(seems, prose.tolist(), strict=True):
+        amount[each] += int(size)
+    whole = max(1.0, float(prose.sum()))
     rows = [
-        [
-            *_of_text(blocks[n].text),
+        (
             blocks[n].bold,
-            texts[blocks[n].text],
-            alike[look := looks[blocks[n].place]],
-            amount[look] / max(1.0, sums[-1]),
-            headline is not None and len(blocks[n].text) < 300 and same_text(blocks[n].text, headline),
-        ]
+            said[text := blocks[n].text],
+            alike[each := seems[n]],
+            amount[each] / whole,
+            headline is not None and len(text) < 300 and same_text(text, headline),
+        )
         for n in chosen
     ]
-    told = np.array(rows, np.float64).reshape(len(chosen), -1)
-    groups = told[:, _TEXTS - 1].astype(np.int64)[:, None] >> np.arange(len(_GROUPS)) & 1
-    return np.column_stack([*columns, told[:, : _TEXTS - 1], groups, told[:, _TEXTS:]])
+    return list(np.array(rows, np.float64).T)
 
 
 def _around(at: NDArray[np.intp], *series: Matrix) -> list[Matrix]:
     """Return each series at the two blocks before and after, zero beyond the page's ends."""
-    found = []
-    for values in series:
-        padded = np.concatenate([[0.0, 0.0], values, [0.0, 0.0]])
-        found += [padded[at + shift] for shift in (0, 1, 3, 4)]
-    return found
+    padded = np.zeros((len(series), len(series[0]) + 4))
+    padded[:, 2:-2] = series
+    shifts = np.array([0, 1, 3, 4])[:, None]
+    return list(padded[:, at + shifts].reshape(-1, len(at)))
 
 
 def _order(
@@ -177,9 +137,9 @@ def _standing(
     over, around = np.array(joined, np.int64)[own], np.array(tags, np.int64)[own]
     prose = max(1.0, float(sums[-1]))
     columns = [kind[own], depth[own]]
-    columns += [(marks & bit > 0).astype(np.float64) for bit in (BOX, ARTICLE, CAPTION, BYLINE, DATED)]
-    columns += [(over & bit > 0).astype(np.float64) for bit in _BITS]
-    columns += [(around >> n & 1).astype(np.float64) for n in range(len(_AROUND))]
+    columns += _bits(marks, (BOX, ARTICLE, CAPTION, BYLINE, DATED))
+    columns += _bits(over, _BITS)
+    columns += _bits(around, tuple(_AROUND.values()))
     columns += [np.array(values, np.float64)[own] for values in (boxes, meet)]
     inside = (first[own] >= places[best].first) & (end[own] <= places[best].end)
     columns += [inside.astype(np.float64), depth[own] - places[best].depth]
@@ -192,6 +152,10 @@ def _standing(
         columns.append((high - low).astype(np.float64))
     columns.append((sums[end[own]] - sums[first[own]]) / prose)
     return columns
+
+
+def _bits(values: NDArray[np.int64], bits: tuple[int, ...]) -> list[Matrix]:
+    return list((values & np.array(bits, np.int64)[:, None] > 0).astype(np.float64))
 
 
 def _inherited(places: list[Place], best: int) -> tuple[list[int], list[int], list[int], list[int]]:
@@ -223,59 +187,3 @@ def _inherited(places: list[Place], best: int) -> tuple[list[int], list[int], li
 
 def _look(place: Place) -> tuple[str, str]:
     return place.tag, place.node.get("class") or ""
-
-
-_TEXTS = 17  # numbers that `_of_text` gives
-
-
-@lru_cache(maxsize=1024)
-def _of_text(text: str) -> tuple[float, ...]:
-    """Return what a text looks like; the last number holds its groups as bits."""
-    size = len(text)
-    short = text[:400]
-    words = short.split()
-    bits, address = _asked(short)
-    head = short[:160]
-    digits, capitals = _digits_and_capitals(head)
-    return (
-        ends_sentence(text[-60:]),
-        bool(_OPENS.match(text)),
-        digits / max(1, len(head)),
-        capitals / max(1, len(head)),
-        (short.count(",") + short.count(".")) / max(1, len(short)),
-        len(words),
-        sum(map(str.isupper, [word[0] for word in words[:40]])) / max(1, len(words[:40])),
-        is_furniture(text),
-        size <= 160 and is_stamp(text),
-        caption_score(text) if size < 200 else 0,
-        "|" in short or "»" in short or "›" in short,
-        short.endswith(("?", "!")),
-        short.endswith((":", "…", "...")),
-        "http" in short or "www." in short or ".com" in short,
-        "@" in short,
-        address,
-        bits,
-    )
-
-
-def _digits_and_capitals(text: str) -> tuple[int, int]:
-    """Count digits and capital letters; plain ASCII by what is left without them."""
-    if not text.isascii():
-        return sum(map(str.isdigit, text)), sum(map(str.isupper, text))
-    data = text.encode("ascii")
-    return len(data) - len(data.translate(None, _ASCII_DIGITS)), len(data) - len(
-        data.translate(None, _ASCII_CAPITALS)
-    )
-
-
-def _asked(text: str) -> tuple[int, int]:
-    """Return the groups that some words are of, as bits, and how often the reader is spoken to."""
-    words = [raw.strip(_EDGES) for raw in text.lower().split()]
-    bits = 0
-    for word in _WORD_BITS.keys() & words:
-        bits |= _WORD_BITS[word]
-    if not _PAIR_BITS.keys().isdisjoint(words):
-        for first, second in pairwise(words):
-            if first in _PAIR_BITS:
-                bits |= _PAIR_BITS[first].get(second, 0)
-    return bits, 0 if _READER.isdisjoint(words) else min(4, sum(word in _READER for word in words))

@@ -2,12 +2,9 @@
 
 import re
 from collections.abc import Iterator
-from itertools import islice
 from urllib.parse import urlsplit
 
-from lxml import etree
-
-from tasks.clean.page import text_of
+from tasks.clean.page import Page, text_of
 from tasks.clean.words import fold, same_text
 
 _PARTS = re.compile(r"\s+[|»«·•:—–-]\s+|\s*[|»«]\s*|\s*::\s*")
@@ -16,13 +13,13 @@ _LOGO = re.compile(
 )
 
 
-def choose_headline(root: etree._Element, claimed: list[str | None], publisher: str | None) -> str | None:
+def choose_headline(page: Page, claimed: list[str | None], publisher: str | None) -> str | None:
     """Return the headline: a heading that a claim agrees with, else the first claim, else a heading.
 
     `claimed` are the metadata's titles, the surest first; the last one is the <title>.
     """
     claims = [text for claim in claimed if claim and (text := without_site(fold(claim), publisher))]
-    headings = list(_headings(root))
+    headings = list(_headings(page))
     for claim in claims:
         if any(same_text(heading, claim) for heading in headings):
             return next(heading for heading in headings if same_text(heading, claim))
@@ -64,9 +61,9 @@ def _between(title: str, part: str) -> str:
     return part.strip() if part in title else title
 
 
-def _headings(root: etree._Element) -> Iterator[str]:
+def _headings(page: Page) -> Iterator[str]:
     for level in ("h1", "h2", "h3"):
-        for node in islice(root.iter(level), 12):
+        for node in page.named(level)[:12]:
             own = " ".join(filter(None, (node.get("class"), node.get("id"))))
             above = node.getparent()
             outer = "" if above is None else " ".join(filter(None, (above.get("class"), above.get("id"))))

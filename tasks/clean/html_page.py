@@ -1,14 +1,15 @@
 """Read an article from HTML: one parse, the source's rule, else the container scorer, else trafilatura."""
 
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from tasks.clean import fallback
-from tasks.clean.blocks import Block
+from tasks.clean.blocks import Block, plain
 from tasks.clean.body import find_body
 from tasks.clean.captions import page_caption
 from tasks.clean.dates import Dates, last_resort
+from tasks.clean.decode import Decoded
 from tasks.clean.judge import flags, judge
 from tasks.clean.language import detect
 from tasks.clean.metadata import Metadata, read_metadata
@@ -42,10 +43,10 @@ class Body:
     everything: list[Block]  # of the whole page, without the boxes beside the article, for the judge
 
 
-def read_html(text: str, url: str, source: "SourceSpec | None", latest: datetime) -> Reading:
+def read_html(given: Decoded, url: str, source: "SourceSpec | None", latest: datetime) -> Reading:
     """Read a page; `latest` is when it was fetched: rules of that day hold, and no later date is believed."""
     try:
-        page = parse(text, url)
+        page = parse(given.text, url, given.utf8)
     except TooLarge:
         return Reading(reason="too_large")
     if page is None:
@@ -61,7 +62,7 @@ def read_html(text: str, url: str, source: "SourceSpec | None", latest: datetime
         meta = rules.metadata_by_rule(page, rule, meta, zone)
         caption = rules.caption_by_rule(page, rule) or caption
         dateline = rules.dateline_by_rule(page, rule)
-    body = _body(page, seen, rule, meta, text)
+    body = _body(page, seen, rule, meta, given.text)
     blocks, hosts, owner = own_hosts(body.blocks, body.everything)
     address = meta.canonical_url or url
     paragraphs = [block.text for block in blocks]
@@ -70,6 +71,7 @@ def read_html(text: str, url: str, source: "SourceSpec | None", latest: datetime
     joined = "\n\n".join(block.text for block in blocks)
     language, sure = detect(joined, meta.language or (source.in_language if source else None))
     dates = meta.dates if reason or meta.dates.published else _dates(page, meta.dates, latest)
+    dated = dating(dates.published, dates.evidence)
     return Reading(
         outcome="rejected" if reason else "article",
         reason=reason,
@@ -83,7 +85,10 @@ def read_html(text: str, url: str, source: "SourceSpec | None", latest: datetime
         article_body=joined or None,
         article_section=meta.section,
         author=meta.author,
-        **asdict(dating(dates.published, dates.evidence)),
+        date_published=dated.date_published,
+        date_published_precision=dated.date_published_precision,
+        date_published_local=dated.date_published_local,
+        date_published_evidence=dated.date_published_evidence,
         date_modified=dates.modified.moment if dates.modified else None,
         dateline=dateline,
         in_language=language,
@@ -143,7 +148,7 @@ def _body(page: Page, seen: Survey, rule: "Rule | None", meta: Metadata, text: s
         for name, theirs in (("json_ld", meta.body), ("trafilatura", lambda: fallback.by_trafilatura(text))):
             lines = [line for line in theirs() if not same_text(line, meta.headline or "")]
             if sum(map(len, lines)) > ours * 1.3:
-                return Body([Block("paragraph", line, 0, 0.0) for line in lines], name, found.everything)
+                return Body([plain(line) for line in lines], name, found.everything)
     return Body(found.blocks, "container", found.everything)
 
 
@@ -154,7 +159,7 @@ def _dateline(stated: str | None, blocks: list[Block]) -> tuple[str | None, list
     if len(blocks) > 1 and dateline_alone(first.text):
         return stated or first.text.rstrip(" —–-:"), blocks[1:]
     found, rest = split_dateline(first.text)
-    return stated or found, [replace(first, text=rest), *blocks[1:]]
+    return stated or found, [first._replace(text=rest), *blocks[1:]]
 
 
 def _dates(page: Page, found: Dates, latest: datetime) -> Dates:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import TypeAlias
 
-from lxml import etree
+from tasks.clean.page import Page
 
 Node: TypeAlias = dict[str, object]
 
@@ -41,10 +41,10 @@ MAX_CHARS = 2_000_000
 MAX_NODES = 5_000
 
 
-def read_nodes(root: etree._Element) -> list[Node]:
+def read_nodes(page: Page) -> list[Node]:
     """Return every typed object of the page's JSON-LD, with references between them filled in."""
     nodes: list[Node] = []
-    for script in root.iter("script"):
+    for script in page.named("script"):
         if "ld+json" not in (script.get("type") or "").lower():
             continue
         for value in loads(script.text or ""):

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from tasks.clean.blocks import Block
 from tasks.clean.metadata import Metadata
-from tasks.clean.words import asks_consent, asks_payment, count_words, says_missing
+from tasks.clean.words import asks_consent, asks_payment, count_words, has_words, says_missing
 
 MIN_WORDS = 40
 NEXT_STEPS = {
@@ -91,7 +91,7 @@ def kind_without_text(paragraphs: list[str], blocks: list[Block], meta: Metadata
     What it calls itself says so, or its pictures, or the folders of its address.
     """
     furniture = {block.text for block in blocks if block.kind == "caption" or block.link_share > 0.8}
-    if count_words("\n".join(text for text in paragraphs if text not in furniture)) >= MIN_WORDS:
+    if has_words("\n".join(text for text in paragraphs if text not in furniture), MIN_WORDS):
         return None
     if "liveblogposting" in meta.kinds:
         return "live_blog"

@@ -88,8 +88,8 @@ def read_metadata(
     page: Page, seen: Survey, zone: tzinfo | None, latest: datetime, publisher: str | None
 ) -> Metadata:
     """Read everything that is claimed; the tree stays as it is. `publisher` is the source's own name."""
-    meta = _meta(page.root)
-    nodes = jsonld.read_nodes(page.root)
+    meta = _meta(page)
+    nodes = jsonld.read_nodes(page)
     article = jsonld.article_node(nodes, page.url)
     site = (
         jsonld.string(article, "publisher")
@@ -97,7 +97,7 @@ def read_metadata(
         or meta.get("application-name")
         or publisher
     )
-    headline, other = _headlines(page.root, meta, article, publisher or site)
+    headline, other = _headlines(page, meta, article, publisher or site)
     canonical = _canonical(page, meta)
     kinds = frozenset(kind for node in nodes for kind in jsonld.types_of(node)) | {
         meta.get("og:type", "").lower()
@@ -124,10 +124,10 @@ def read_metadata(
     )
 
 
-def _meta(root: etree._Element) -> dict[str, str]:
+def _meta(page: Page) -> dict[str, str]:
     """Return the meta tags by lower-case name, property or itemprop; of several the first."""
     tags: dict[str, str] = {}
-    for node in root.iter("meta"):
+    for node in page.named("meta"):
         content = node.get("content")
         if not content or not content.strip():
             continue
@@ -139,16 +139,16 @@ def _meta(root: etree._Element) -> dict[str, str]:
 
 
 def _headlines(
-    root: etree._Element, meta: dict[str, str], article: jsonld.Node | None, site: str | None
+    page: Page, meta: dict[str, str], article: jsonld.Node | None, site: str | None
 ) -> tuple[str | None, str | None]:
     claimed = [
         jsonld.string(article, "headline"),
         meta.get("og:title"),
         meta.get("twitter:title"),
         meta.get("dc.title") or meta.get("title"),
-        text_of(next(root.iter("title"), None)),
+        text_of(next(iter(page.named("title")), None)),
     ]
-    headline = choose_headline(root, claimed, site)
+    headline = choose_headline(page, claimed, site)
     other = jsonld.string(article, "alternativeHeadline")
     for claim in (other, claimed[0], claimed[1]):
         if (
@@ -246,7 +246,7 @@ def _bylines(seen: Survey, site: str | None) -> tuple[str, ...]:
 
 
 def _canonical(page: Page, meta: dict[str, str]) -> str | None:
-    for node in page.root.iter("link"):
+    for node in page.named("link"):
         if "canonical" in (node.get("rel") or "").lower().split() and (
             link := page.absolute(node.get("href"))
         ):

@@ -55,18 +55,32 @@ _TOLD = (
 )
 
 
+# Of several hundred names on a page few hold one of these.
 _ANY_STEM = re.compile("|".join(stem for _, stems, _ in _TOLD for stem in stems))
 
 
-@lru_cache(maxsize=10_000)
+# How the words of both patterns begin, three letters or the whole of a shorter word. Most names have no part
+# that begins so, and neither pattern need be asked.
+_STARTS = (
+    "abo act ad add ads adv ale als app aut ban bio bre byl cal cap car com con coo cop cre cta dat dfp dis"
+    " don edi fee fol foo gdp hid jp jwp key log mas men met mod mor mos nav new no nop not out pag par pla"
+    " pol pop pri pro pul qui rat rea rec rel rep res scr see sha sid sig ski soc spo sr sub sup tab tag tea"
+    " tic tim too top tre tru ups vid vis wid yar"
+)
+_BEGINNINGS = frozenset(_STARTS.split())
+
+
 def is_box(name: str) -> bool:
     """Tell whether one class or id names a box beside the article."""
     name = name[:120]
-    token = (name if name.islower() else _HUMP.sub("-", name)).lower()
+    low = name.lower()
+    token = low if low == name else _HUMP.sub("-", name).lower()
+    if _BEGINNINGS.isdisjoint([part[:3] for part in token.replace("_", "-").split("-")]):
+        return False
     return bool(_ANYWHERE.search(token) or _LEADING.match(token)) and not _STATE.search(token)
 
 
-@lru_cache(maxsize=10_000)
+@lru_cache(maxsize=20_000)
 def marks_of(attribute: str) -> int:
     """Return the bits of a class or id attribute."""
     if len(attribute) > 600:
@@ -77,7 +91,7 @@ def marks_of(attribute: str) -> int:
     return marks & ~BOX if marks & ARTICLE else marks
 
 
-@lru_cache(maxsize=10_000)
+@lru_cache(maxsize=20_000)
 def _marks_of_one(name: str) -> int:
     marks = BOX if is_box(name) else 0
     low = name.lower()

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import cast
 from urllib.parse import urljoin
 
@@ -12,6 +12,7 @@ from tasks.clean.words import fold
 
 MAX_CHARS = 6_000_000
 MAX_NODES = 120_000
+ASKED = ("meta", "link", "script", "title", "h1", "h2", "h3", "time")
 _STRING = etree.XPath("string()", smart_strings=False)
 _COUNT = etree.XPath("count(//*)")
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>", re.IGNORECASE)
@@ -27,6 +28,11 @@ class Page:
 
     root: etree._Element
     url: str
+    tagged: dict[str, list[etree._Element]] = field(default_factory=dict)  # those of `ASKED`, in their order
+
+    def named(self, tag: str) -> list[etree._Element]:
+        """Return the elements of a tag of `ASKED`."""
+        return self.tagged.get(tag, [])
 
     def absolute(self, link: str | None) -> str | None:
         """Resolve a link against the page's own address; None where it is no web address."""
@@ -51,23 +57,31 @@ def looks_like_html(text: str) -> bool:
     return tags >= 3 or (tags >= 1 and head.lstrip().startswith("<"))
 
 
-def parse(text: str, url: str) -> Page | None:
-    """Parse a page; None where there is no element in it. Raises TooLarge."""
+def parse(text: str, url: str, utf8: bytes | None = None) -> Page | None:
+    """Parse a page; None where there is no element in it. Raises TooLarge.
+
+    `utf8` is the text in that encoding, where the caller has it.
+    """
     if len(text) > MAX_CHARS:
         raise TooLarge
     parser = etree.HTMLParser(
         encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True, collect_ids=False
     )
-    data = _DECLARATION.sub("", text, count=1).encode("utf-8", "replace")
+    declared = _DECLARATION.match(text)
+    if declared or utf8 is None:
+        utf8 = text[declared.end() if declared else 0 :].encode("utf-8", "replace")
     try:
-        root = cast("etree._Element | None", etree.fromstring(data, parser))
+        root = cast("etree._Element | None", etree.fromstring(utf8, parser))
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         return None
     if root is None:
         return None
-    if text.count("<") > MAX_NODES and cast("float", _COUNT(root)) > MAX_NODES:
+    if len(utf8) > 2 * MAX_NODES and cast("float", _COUNT(root)) > MAX_NODES:
         raise TooLarge
-    return Page(root, url)
+    tagged: dict[str, list[etree._Element]] = {}
+    for node in root.iter(*ASKED):
+        tagged.setdefault(node.tag, []).append(node)
+    return Page(root, url, tagged)
 
 
 def find(node: etree._Element, path: str) -> list[etree._Element]:

@@ -108,7 +108,7 @@ def survey(root: etree._Element) -> Survey:
     walk = _Walk()
     body = root if root.tag == "body" else root.find("body")
     top = root if body is None else body
-    walk.enter(top, -1, 0, _KINDS.get(top.tag, "paragraph"), False, 0)
+    walk.enter(top, top.tag, -1, 0, _KINDS.get(top.tag, "paragraph"), False, 0)
     _captions_of_pictures(walk.seen, walk.pictured)
     return walk.seen
 
@@ -122,26 +122,28 @@ class _Walk:
         self._parts: list[str] = []
         self._links = 0
         self._strong = 0
-        self._place = -1
+        self._place = -1  # where the first part stands, while there is one
 
     def enter(
-        self, node: etree._Element, parent: int, marks: int, kind: str, linked: bool, depth: int
+        self, node: etree._Element, tag: str, parent: int, marks: int, kind: str, linked: bool, depth: int
     ) -> None:
         """Walk an element that stands as a block."""
         seen = self.seen
-        place = Place(node, str(node.tag), parent, marks, len(seen.blocks), depth=depth)
+        place = Place(node, tag, parent, marks, len(seen.blocks), 0, depth)
         index = len(seen.places)
         seen.places.append(place)
         self._inside(node, index, kind, linked, False, depth)
-        if self._place >= 0:
+        if self._parts:
             self._flush(kind)
         place.end = len(seen.blocks)
 
     def _inside(
         self, node: etree._Element, place: int, kind: str, linked: bool, strong: bool, depth: int
     ) -> None:
+        """Walk what an element holds. Most of the time of a walk goes by in this loop."""
+        parts = self._parts
         text = node.text
-        if text and (self._place >= 0 or not text.isspace()):
+        if text and (parts or not text.isspace()):
             self._add(text, place, linked, strong)
         broke = False
         for child in node:
@@ -149,7 +151,15 @@ class _Walk:
             action = _ACTIONS.get(tag, _BLOCK)
             if action <= _BLOCK:
                 if depth < MAX_DEPTH:
-                    self._child(child, tag, action, place, kind, linked, strong, depth)
+                    named = cast("list[tuple[str, str]]", child.items())
+                    marks = self._marks(child, named) if named else 0
+                    if marks & (CRUMB | BYLINE | DATED):
+                        self._note(child, marks)
+                    if action == _BLOCK:
+                        self._block(child, tag, marks, place, kind, linked, depth)
+                    elif not marks & (BOX | HIDDEN) or len(cast("str", _TEXT(child))) >= 300:
+                        bold = strong or tag == "strong" or tag == "b"
+                        self._inside(child, place, kind, linked or tag == "a", bold, depth + 1)
             elif action == _BREAK:
                 if broke:
                     self._flush(kind)
@@ -160,31 +170,14 @@ class _Walk:
             elif tag == "nav":
                 self._nav(child)
             tail = child.tail
-            if tail and (self._place >= 0 or not tail.isspace()):
+            if tail and (parts or not tail.isspace()):
                 self._add(tail, place, linked, strong)
             broke = action == _BREAK and not (tail and tail.strip())
 
-    def _child(
-        self,
-        child: etree._Element,
-        tag: str,
-        action: int,
-        place: int,
-        kind: str,
-        linked: bool,
-        strong: bool,
-        depth: int,
+    def _block(
+        self, child: etree._Element, tag: str, marks: int, place: int, kind: str, linked: bool, depth: int
     ) -> None:
-        marks = self._marks(child)
-        if marks & (CRUMB | BYLINE | DATED):
-            self._note(child, marks)
-        if action == _IN:
-            if marks & (BOX | HIDDEN) and len(cast("str", _TEXT(child))) < 300:
-                return
-            strong = strong or tag == "strong" or tag == "b"
-            self._inside(child, place, kind, linked or tag == "a", strong, depth + 1)
-            return
-        if self._place >= 0:
+        if self._parts:
             self._flush(kind)
         if tag in _SAFE:
             marks &= ~(BOX | HIDDEN)
@@ -193,17 +186,18 @@ class _Walk:
         inner = _inner(tag, marks, kind)
         if inner == "caption" and kind != "caption":
             self._caption(child, tag)
-        self.enter(child, place, marks, inner, linked, depth + 1)
+        self.enter(child, tag, place, marks, inner, linked, depth + 1)
 
     def _nav(self, node: etree._Element) -> None:
         """Keep a breadcrumb, which stands in a <nav> that is else not read."""
         for inner in (node, *islice(node, 4)):
-            if self._marks(inner) & CRUMB or "readcrumb" in (inner.get("aria-label") or ""):
+            marks = self._marks(inner, cast("list[tuple[str, str]]", inner.items()))
+            if marks & CRUMB or "readcrumb" in (inner.get("aria-label") or ""):
                 self.seen.crumbs.append(inner)
 
-    def _marks(self, node: etree._Element) -> int:
+    def _marks(self, node: etree._Element, attributes: list[tuple[str, str]]) -> int:
         marks = 0
-        for name, value in cast("list[tuple[str, str]]", node.items()):
+        for name, value in attributes:
             if name == "class" or name == "id":
                 marks |= marks_of(value)
             elif name in _TELLING:
@@ -228,7 +222,7 @@ class _Walk:
             self.seen.captions.append((2, node))
 
     def _add(self, text: str, place: int, linked: bool, strong: bool) -> None:
-        if self._place < 0:
+        if not self._parts:
             self._place = place
         self._parts.append(text)
         if linked:
@@ -237,15 +231,20 @@ class _Walk:
             self._strong += len(text)
 
     def _flush(self, kind: str) -> None:
-        if self._place < 0:
+        parts = self._parts
+        if not parts:
             return
-        text = fold("".join(self._parts))
+        text = fold(parts[0] if len(parts) == 1 else "".join(parts))
         if text:
             size = len(text)
             links = min(self._links, size)
             bold = min(self._strong, size) / size
-            self.seen.blocks.append(Block(kind, text, links, worth(kind, text, links), self._place, bold))
-        self._parts, self._links, self._strong, self._place = [], 0, 0, -1
+            share = links / size
+            self.seen.blocks.append(
+                Block(kind, text, links, share, worth(kind, text, share), self._place, bold)
+            )
+        parts.clear()
+        self._links = self._strong = 0
 
     def _soft_break(self, kind: str) -> None:
         """A single <br>: a break after a sentence of some length, else a space."""

@@ -8,6 +8,9 @@ _CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u0e00-\u0eff\u1780-
 _WORD = re.compile(rf"[{_CJK}]{{1,2}}|(?:(?![{_CJK}])[\w'’-])+")
 _UNSPACED = re.compile(rf"[{_CJK}]")
 _SPACED = re.compile(r"[\w'’-]+")
+# What is printed in texts that are else plain ASCII, as the words of those see it.
+_PRINTED = (("’", "'"), *((mark, " ") for mark in "‘“”–—\xa0"))
+_IN_WORDS = bytes(n if chr(n).isalnum() or chr(n) in "_'-" else 32 for n in range(128)) + b" " * 128
 _FINAL = re.compile(r"""[.!?…。！？؟۔।։:;]["'”’»)\]\s]*$""")
 _HOST = re.compile(
     r"^(?:https?://)?((?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,18})(?::\d+)?/?$", re.IGNORECASE
@@ -92,7 +95,17 @@ def fold(text: str) -> str:
 @lru_cache(maxsize=8)
 def count_words(text: str) -> int:
     """Count words; of scripts that write none apart, every two characters are one."""
-    return len((_WORD if _UNSPACED.search(text) else _SPACED).findall(text))
+    if not text.isascii():
+        for mark, alike in _PRINTED:
+            text = text.replace(mark, alike)
+        if not text.isascii():
+            return len((_WORD if _UNSPACED.search(text) else _SPACED).findall(text))
+    return len(text.encode("ascii").translate(_IN_WORDS).split())
+
+
+def has_words(text: str, least: int) -> bool:
+    """Tell a text of at least so many words; of a long one the beginning says it."""
+    return count_words(text[: least * 20]) > least or count_words(text) >= least
 
 
 def ends_sentence(text: str) -> bool:

@@ -7,7 +7,7 @@ import pytest
 
 from tasks.batches import Batch
 from tasks.clean import CLEANER_VERSION
-from tasks.clean.batch import Counts, clean_batch
+from tasks.clean.batch import Counts, clean_batch, source_of
 from tasks.errors import ArchiveError
 from tasks.records import Cleaning, Fetch, Link, Rejection
 from tasks.scrape import Payload
@@ -158,3 +158,18 @@ def test_no_date_after_the_fetch_is_believed(tmp_path: Path, monkeypatch: pytest
     monkeypatch.setitem(PAGES, 4, late)
     batch, _ = cleaned(tmp_path, [link(4)], [fetch(4)])
     assert batch.read(Cleaning)[0].date_published is None
+
+
+def test_a_batch_looks_for_each_source_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    looked: list[str] = []
+
+    def find(fetch: Fetch, home: Home) -> Any:
+        looked.append(fetch.url)
+        return source_of(fetch, home)
+
+    monkeypatch.setattr("tasks.clean.batch.source_of", find)
+    batch = Batch(tmp_path / "batch")
+    batch.write(Link, [link(0), link(1)])
+    batch.write(Fetch, [fetch(0), fetch(1)])
+    clean_batch(batch, Home(tmp_path), NOW)
+    assert looked == ["https://harbour.example/0"]
