@@ -1,6 +1,8 @@
 """Find the places that an article names: find, judge, choose; then kind, role, precision, confidence."""
 
+import gc
 import re
+import string
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -20,6 +22,7 @@ _AT_ONCE = 100_000  # characters of the texts that are read at once
 _LEAST = 200  # characters that a text counts for whatever its length
 _FEW = 12  # words; fewer tell nothing
 _SMALL_WORDS = section("small_words")
+_NO_LETTERS = bytes(set(range(256)) - set(string.ascii_letters.encode()))
 _FOREIGN = re.compile(r"[^\x00-\x7f]")
 
 
@@ -105,9 +108,20 @@ def geoparse_all(
         held.append(text)
         size += sum(len(value) for value in text.fields.values() if value) + _LEAST
         if size >= _AT_ONCE:
-            yield from _read_all(held, gaz, models)
+            yield from _read_uncollected(held, gaz, models)
             held, size = [], 0
-    yield from _read_all(held, gaz, models)
+    yield from _read_uncollected(held, gaz, models)
+
+
+def _read_uncollected(texts: list[Text], gaz: Gazetteer, models: Models) -> list[Geoparsed]:
+    """Read without the search for garbage in cycles, which would walk all words and options again and again."""
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        return _read_all(texts, gaz, models)
+    finally:
+        if collects:
+            gc.enable()
 
 
 def _read_all(texts: list[Text], gaz: Gazetteer, models: Models) -> list[Geoparsed]:
@@ -126,9 +140,9 @@ def reads_as_english(language: str | None, fields: Mapping[str, str | None]) -> 
         return language.lower().replace("_", "-").split("-")[0] in ("en", "eng")
     text = " ".join(value for value in fields.values() if value)[:_SAMPLE]
     if not text.isascii():
-        letters = sum(map(str.isalpha, text))
+        plain = len(text.encode("ascii", "ignore").translate(None, _NO_LETTERS))
         foreign = sum(map(str.isalpha, _FOREIGN.findall(text)))
-        if letters - foreign < 0.9 * letters:
+        if plain < 0.9 * (plain + foreign):
             return False
     words = [word for word in text.lower().split() if word.isalpha()]
     return len(words) < _FEW or sum(map(_SMALL_WORDS.__contains__, words)) >= 0.1 * len(words)

@@ -29,6 +29,7 @@ SURENESS = (
 RISING = 3  # the first of SURENESS: confidence never falls where they rise
 
 Floats = NDArray[np.float64]
+Context = tuple[str, str, str, str, str, str]  # of tasks.geocode.marks.context
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +76,14 @@ class Models:
         }
         (folder / "numbers.json").write_text(json.dumps(numbers, indent=0) + "\n", "utf-8")
 
-    def said(self, words: tuple[str, ...]) -> tuple[float, float, float]:
+    def said(self, words: Context) -> tuple[float, float, float]:
         """Return what the words after, before, and on both sides weigh."""
-        weight = self.context.get
-        b, a, bb, aa, ba, far = (weight(word, 0.0) for word in words)
-        return a + aa, b + bb + far, ba
+        weight, (b, a, bb, aa, ba, far) = self.context.get, words
+        return (
+            weight(a, 0.0) + weight(aa, 0.0),
+            weight(b, 0.0) + weight(bb, 0.0) + weight(far, 0.0),
+            weight(ba, 0.0),
+        )
 
     def confidences(self, rows: list[list[float]]) -> list[float]:
         """Return the chance that each pin is right, within FLOOR and CEILING; rows are of `sureness_row`."""

@@ -6,6 +6,7 @@ from enum import IntEnum
 from functools import lru_cache
 from itertools import accumulate, pairwise
 from operator import add, or_
+from typing import Any
 
 from tasks.geocode.fold import fold_token
 from tasks.geocode.words import section
@@ -40,8 +41,7 @@ class Gap(IntEnum):
 
 
 # What mostly stands between two words, looked up before it is taken apart.
-_PLAIN_GAPS = {" ": Gap.SPACE, "-": Gap.HYPHEN, ", ": Gap.COMMA, "\n\n": Gap.START}
-_STOP = Gap.STOP  # a member of an enumeration is slow to reach
+_PLAIN_GAPS = {" ": Gap.SPACE, "-": Gap.HYPHEN, ", ": Gap.COMMA}  # none of which ends a sentence
 
 
 @dataclass(slots=True)
@@ -72,21 +72,22 @@ def read_words(text: str) -> list[Word]:
     plain, fold, cap, upper, possessive, length = zip(*map(_shape, pieces[1::2]), strict=True)
     starts = [*accumulate(map(len, pieces))][:-1:2]
     ends = map(add, starts, length)
-    gaps = _gaps(between, plain, fold, cap)
-    weak = _weak(plain, cap, upper, gaps)
+    gaps, first = _gaps(between, plain, fold, cap)
+    weak = _weak(plain, cap, upper, first)
     return [*map(Word, plain, starts, ends, fold, cap, upper, gaps, between, possessive, weak)]
 
 
 def _gaps(
     between: list[str], plain: tuple[str, ...], fold: tuple[str, ...], cap: tuple[bool, ...]
-) -> list[Gap]:
-    """Return what stands before each word."""
-    known = [*map(_PLAIN_GAPS.get, between)]
-    known[0] = Gap.START
-    return [
-        _gap(between[at], plain[at - 1], fold[at - 1], cap[at]) if gap is None else gap
-        for at, gap in enumerate(known)
-    ]
+) -> tuple[list[Gap], list[int]]:
+    """Return what stands before each word, and the positions of those that begin a sentence."""
+    gaps: list[Any] = [*map(_PLAIN_GAPS.get, between)]
+    gaps[0], firsts = Gap.START, [0]
+    for at in [at for at, gap in enumerate(gaps) if gap is None]:
+        gaps[at] = gap = _gap(between[at], plain[at - 1], fold[at - 1], cap[at])
+        if gap >= Gap.STOP:
+            firsts.append(at)
+    return gaps, firsts
 
 
 @lru_cache(maxsize=1 << 16)
@@ -131,12 +132,13 @@ def _stop(between: str, text: str, fold: str, cap: bool) -> Gap:
 
 
 def _weak(
-    plain: tuple[str, ...], cap: tuple[bool, ...], upper: tuple[bool, ...], gaps: list[Gap]
+    plain: tuple[str, ...], cap: tuple[bool, ...], upper: tuple[bool, ...], firsts: list[int]
 ) -> list[bool]:
     """Mark where sentences start, and the words of lines in capitals or title case: no evidence there."""
-    weak = [gap >= _STOP for gap in gaps]
+    weak = [False] * len(plain)
     high = [*map(or_, cap, upper)]
-    for first, last in pairwise([*[at for at, is_start in enumerate(weak) if is_start], len(weak)]):
+    for first, last in pairwise([*firsts, len(plain)]):
+        weak[first] = True
         if high[first:last].count(True) < _LOUD:
             continue
         letters = [at for at in range(first, last) if len(plain[at]) > 3 and plain[at][0].isalpha()]
