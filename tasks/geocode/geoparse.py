@@ -114,7 +114,7 @@ def geoparse_all(
 
 
 def _read_uncollected(texts: list[Text], gaz: Gazetteer, models: Models) -> list[Geoparsed]:
-    """Read without the search for garbage in cycles, which would walk all words and options again and again."""
+    """Read without the search for garbage in cycles, which would walk all words again and again."""
     collects = gc.isenabled()
     gc.disable()
     try:

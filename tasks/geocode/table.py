@@ -7,6 +7,7 @@ costs by the call: no document hears what another says, and each gets the number
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 import numpy as np
 from numpy.typing import NDArray
@@ -62,7 +63,6 @@ class Table:
     row: Ints
     sense: Ints
     starts: Ints  # first row of each sense
-    part: Ints  # the document of each sense
     document: Ints  # of each row
     country: Ints  # small numbers; 0 for none
     first: Ints  # number of the first-order unit that a place is or lies in; 0 for none
@@ -71,6 +71,7 @@ class Table:
     longitude: Floats
     pointed: Ints  # the rows of places that are points
     weight: Floats  # of each sense
+    rest: Floats  # of the other senses of its document
     fixed: Floats  # (rows, features that no other sense changes)
     beside: tuple[Ints, Ints]  # rows, and the senses that stand beside theirs
     within: list[tuple[int, int]]  # pairs: the second stands as what the first lies in
@@ -93,7 +94,7 @@ def build(parts: Sequence[tuple[list[Sense], Home]], gaz: Gazetteer) -> Table:
     second = columns.admin2[row].astype(np.int64)
     second[is_second] = row[is_second] - columns.second_unit
     sense = np.repeat(np.arange(len(senses)), counts)
-    document = part[sense]
+    document, weight = part[sense], np.array([_weight(s) for s in senses])
     starts = np.concatenate([[0], np.cumsum(counts)[:-1]]).astype(np.int64)
     beside, within = _neighbours(senses)
     table = Table(
@@ -101,7 +102,6 @@ def build(parts: Sequence[tuple[list[Sense], Home]], gaz: Gazetteer) -> Table:
         row=row,
         sense=sense,
         starts=starts,
-        part=part,
         document=document,
         country=country,
         first=first,
@@ -113,7 +113,8 @@ def build(parts: Sequence[tuple[list[Sense], Home]], gaz: Gazetteer) -> Table:
         latitude=gaz.latitude[row].astype(np.float64),
         longitude=gaz.longitude[row].astype(np.float64),
         pointed=np.flatnonzero(_IS_POINTED[kind]),
-        weight=np.array([_weight(s) for s in senses]),
+        weight=weight,
+        rest=_total(weight, [len(some) for some in placed])[part] - weight,
         fixed=np.zeros((0, 0)),
         beside=_rows_beside(beside, starts, counts),
         within=within,
@@ -127,6 +128,12 @@ def _group(code: Ints, sense: Ints, document: Ints) -> Group:
     codes, member = np.unique(document * (int(code.max()) + 1) + code, return_inverse=True)
     cells, cell = np.unique(sense * len(codes) + member, return_inverse=True)
     return Group(len(codes), member, cells, cell, code > 0)
+
+
+def _total(weight: Floats, counts: list[int]) -> Floats:
+    """Return the weight of each document's senses, added up as if it were the only document."""
+    ends = list(accumulate(counts))
+    return np.array([weight[end - count : end].sum() for end, count in zip(ends, counts, strict=True)])
 
 
 def _rows_beside(pairs: list[tuple[int, int]], starts: Ints, counts: Ints) -> tuple[Ints, Ints]:
@@ -234,10 +241,9 @@ def _ahead(score: Floats, table: Table) -> Floats:
 def features(table: Table, chance: Floats) -> Floats:
     """Return (rows, len(NAMES)): each option with what the other senses say by their present chances."""
     weight = table.weight[table.sense] * chance
-    rest = np.bincount(table.part, table.weight)[table.part] - table.weight
-    country, countries = _shares(table, table.groups[0], weight, rest)
-    first, firsts = _shares(table, table.groups[1], weight, rest)
-    second, _ = _shares(table, table.groups[2], weight, rest)
+    country, countries = _shares(table, table.groups[0], weight)
+    first, firsts = _shares(table, table.groups[1], weight)
+    second, _ = _shares(table, table.groups[2], weight)
     near = _nearness(table, weight)
     return np.column_stack(
         [
@@ -245,18 +251,18 @@ def features(table: Table, chance: Floats) -> Floats:
             country, first, second, _ahead(country, table), _ahead(first, table),
             *near,
             _agreement(table, table.groups[0], countries), _agreement(table, table.groups[1], firsts),
-            _containment(table, chance), np.minimum(rest, 10.0)[table.sense],
+            _containment(table, chance), np.minimum(table.rest, 10.0)[table.sense],
             *_home(table),
         ]
     )  # fmt: skip
 
 
-def _shares(table: Table, group: Group, weight: Floats, rest: Floats) -> tuple[Floats, Floats]:
+def _shares(table: Table, group: Group, weight: Floats) -> tuple[Floats, Floats]:
     """Return the share of the others' weight in each option's group, and what each of `group.cells` has."""
     mine = np.bincount(group.cell, weight, len(group.cells))
     total = np.bincount(group.member, weight, group.count)
     others = np.maximum(0.0, total[group.member] - mine[group.cell])
-    share: Floats = np.where(group.known, others / np.maximum(rest[table.sense], 1.0), 0.0)
+    share: Floats = np.where(group.known, others / np.maximum(table.rest[table.sense], 1.0), 0.0)
     return share, np.asarray(mine, dtype=np.float64)
 
 
