@@ -7,7 +7,7 @@ from datetime import datetime
 
 from tasks.batches import Batch
 from tasks.geocode.gazetteer import Gazetteer, gazetteer
-from tasks.geocode.geoparse import FoundMention, Geoparsed, geoparse
+from tasks.geocode.geoparse import FoundMention, Geoparsed, Text, geoparse_all
 from tasks.geocode.home import Home, home_as_json, home_from_json, home_in, home_of
 from tasks.geocode.version import geocoder_version
 from tasks.records import (
@@ -51,28 +51,29 @@ def geocode_batch(
     versions = batch.read(ArticleVersion)
     pending = [v for v in versions if v.geocode_status == "pending"]
     homes = _homes(batch, pending, named or {}, gaz)
-    read = {v.version_id: _geoparse(v, homes[v.version_id], gaz) for v in pending}
-    mentions = [m for version_id, found in read.items() for m in _mentions(version_id, found, gaz)]
-    meant = {m.row for found in read.values() for m in found.mentions if m.row is not None}
+    found = geoparse_all((_text(v, homes[v.version_id]) for v in pending), gaz)
+    read = {v.version_id: parsed for v, parsed in zip(pending, found, strict=True)}
+    mentions = [m for version_id, parsed in read.items() for m in _mentions(version_id, parsed, gaz)]
+    meant = {m.row for parsed in read.values() for m in parsed.mentions if m.row is not None}
     rows = _rows_with_containers(meant, gaz)
     batch.write(Mention, mentions)
     batch.write(
-        ArticlePlace, [p for version_id, found in read.items() for p in _places(version_id, found, gaz)]
+        ArticlePlace, [p for version_id, parsed in read.items() for p in _places(version_id, parsed, gaz)]
     )
     batch.write(Place, [place_record(row, gaz) for row in rows])
     batch.write(PlaceWithin, [w for row in sorted(meant) for w in _within(row, gaz)])
     batch.write(Geocoding, _geocodings(versions, read, gaz, now))
     said = {id(home): home_as_json(home, gaz) for home in homes.values()}
     settled = [
-        _settled(v, found, said[id(homes[v.version_id])], gaz, now)
-        if (found := read.get(v.version_id))
+        _settled(v, parsed, said[id(homes[v.version_id])], gaz, now)
+        if (parsed := read.get(v.version_id))
         else v
         for v in versions
     ]
     batch.write(ArticleVersion, settled)
     return Counts(
-        geocoded=sum(found.status == "done" for found in read.values()),
-        other_language=sum(found.status == "language" for found in read.values()),
+        geocoded=sum(parsed.status == "done" for parsed in read.values()),
+        other_language=sum(parsed.status == "language" for parsed in read.values()),
         mentions=len(mentions),
         unresolved=sum(m.place_id is None for m in mentions),
         places=len(rows),
@@ -97,9 +98,8 @@ def _homes(
     }
 
 
-def _geoparse(version: ArticleVersion, home: Home, gaz: Gazetteer) -> Geoparsed:
-    fields = {name: getattr(version, name) for name in TEXT_FIELDS}
-    return geoparse(fields, language=version.in_language, gaz=gaz, home=home)
+def _text(version: ArticleVersion, home: Home) -> Text:
+    return Text({name: getattr(version, name) for name in TEXT_FIELDS}, version.in_language, home)
 
 
 def _mentions(version_id: str, found: Geoparsed, gaz: Gazetteer) -> Iterable[Mention]:

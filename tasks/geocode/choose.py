@@ -1,5 +1,6 @@
 """Choose which place a name means: a trained ranker, looking twice, over what all names say together."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,6 +17,7 @@ from tasks.geocode.surroundings import unit_word
 from tasks.geocode.words import section
 
 _SAME_KM = 161.0
+_ALONE = float(np.log(1.0 / 1e-4))  # the margin of the only option
 _TOWN_UNITS = section("town_units")
 _FIRST_UNITS = section("first_units")
 _SECOND_UNITS = section("second_units")
@@ -42,34 +44,32 @@ class Choice:
     reason: str | None
 
 
-@dataclass(slots=True)
-class Chosen:
-    """What choosing knows of a document's senses, for finding and for confidence."""
-
-    features: NDArray[np.float64]  # (senses with options, tables.NAMES) of each sense's best option
-    senses: list[Sense]
+Part = tuple[list[Sense], Home]  # of one document
 
 
-def lay_out(senses: list[Sense], gaz: Gazetteer, home: Home) -> tables.Table | None:
-    """Return the table of a document's options, None where there is none."""
-    for sense in senses:
-        hints = {word for span in sense.spans if (word := unit_word(span))}
-        for option in sense.options:
-            option.base += _fits_unit(option.place, hints)
-    return tables.build(senses, gaz, home) if any(sense.options for sense in senses) else None
+def lay_out(parts: Sequence[Part], gaz: Gazetteer) -> tables.Table | None:
+    """Return the table of some documents' options, None where there is none."""
+    for senses, _ in parts:
+        for sense in senses:
+            sense.hints = {word for span in sense.spans if (word := unit_word(span))}
+            for option in sense.options if sense.hints else ():
+                option.base += _fits_unit(option.place, sense.hints)
+    if not any(sense.options for senses, _ in parts for sense in senses):
+        return None
+    return tables.build(parts, gaz)
 
 
-def choose(senses: list[Sense], gaz: Gazetteer, home: Home, models: Models) -> Chosen:
-    """Set the best and second option of each sense and the chance of the best."""
-    table = lay_out(senses, gaz, home)
+def choose(parts: Sequence[Part], gaz: Gazetteer, models: Models) -> None:
+    """Set the best and second option of each sense and the chance of the best, for some documents at once."""
+    table = lay_out(parts, gaz)
     if table is None:
-        return Chosen(np.zeros((0, len(tables.NAMES))), [])
+        return
     chance = start(table)
     features = tables.features(table, chance)
     for look in (models.first_look, models.second_look):
         chance = tables.prior(table, look.score(features), 1.0)
         features = tables.features(table, chance)
-    return settle(table, chance, features)
+    settle(table, chance, features)
 
 
 def start(table: tables.Table) -> NDArray[np.float64]:
@@ -77,23 +77,32 @@ def start(table: tables.Table) -> NDArray[np.float64]:
     return tables.prior(table, table.fixed[:, tables.NAMES.index("base")])
 
 
-def settle(table: tables.Table, chance: NDArray[np.float64], features: NDArray[np.float64]) -> Chosen:
-    """Write the winners into the senses."""
-    best = []
-    for number, (sense, low) in enumerate(zip(table.senses, table.starts.tolist(), strict=True)):
-        chances = chance[low : low + len(sense.options)].tolist()
-        order = sorted(range(len(chances)), key=lambda at: (-chances[at], sense.options[at].place.row))
-        order.insert(0, order.pop(order.index(_seat_first(sense, order))))
-        first = sense.options[order[0]]
-        others = [at for at in order[1:] if _is_other(sense.options[at], first)]
-        sense.best, sense.second = first, sense.options[others[0]] if others else None
-        sense.chance = max(0.0, 1.0 - sum(chances[at] for at in others))
-        second = chances[others[0]] if others else 0.0
-        sense.margin = float(np.log(max(chances[order[0]], 1e-6) / max(second, 1e-4)))
-        best.append(low + order[0])
-        first.reason = _reason(features[best[number]])
-        sense.evidence = tuple(features[best[number]].tolist())
-    return Chosen(features[best], table.senses)
+def settle(table: tables.Table, chance: NDArray[np.float64], features: NDArray[np.float64]) -> None:
+    """Write the winners into the senses, with the features of each as its evidence."""
+    best, all_chances = [], chance.tolist()
+    for sense, low in zip(table.senses, table.starts.tolist(), strict=True):
+        best.append(low + _settle(sense, all_chances[low : low + len(sense.options)]))
+    for sense, row in zip(table.senses, features[best].tolist(), strict=True):
+        assert sense.best is not None
+        sense.best.reason = _reason(row)
+        sense.evidence = tuple(row)
+
+
+def _settle(sense: Sense, chances: list[float]) -> int:
+    """Set what a sense means by the chances of its options; return the position of the best."""
+    options = sense.options
+    if len(chances) == 1:
+        sense.best, sense.second, sense.chance, sense.margin = options[0], None, 1.0, _ALONE
+        return 0
+    order = sorted(range(len(chances)), key=lambda at: (-chances[at], options[at].place.row))
+    order.insert(0, order.pop(order.index(_seat_first(sense, order))))
+    first = options[order[0]]
+    others = [at for at in order[1:] if _is_other(options[at], first)]
+    sense.best, sense.second = first, options[others[0]] if others else None
+    sense.chance = max(0.0, 1.0 - sum(chances[at] for at in others))
+    second = chances[others[0]] if others else 0.0
+    sense.margin = float(np.log(max(chances[order[0]], 1e-6) / max(second, 1e-4)))
+    return order[0]
 
 
 def _seat_first(sense: Sense, order: list[int]) -> int:
@@ -112,10 +121,10 @@ def _seat_first(sense: Sense, order: list[int]) -> int:
     return next((at for at in seats if sense.options[at].place.lies_in(best)), order[0])
 
 
-def _reason(row: NDArray[np.float64]) -> str:
+def _reason(row: list[float]) -> str:
     """Return the evidence that speaks loudest for an option."""
-    said = row[_EVIDENCE_AT]
-    return _EVIDENCE_SAYS[int(said.argmax())]
+    said = [row[at] for at in _EVIDENCE_AT]
+    return _EVIDENCE_SAYS[said.index(max(said))]
 
 
 def _fits_unit(place: Facts, hints: set[str]) -> float:

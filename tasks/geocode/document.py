@@ -1,6 +1,6 @@
 """An article's text fields as words, with what the document as a whole says about its capitals."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from tasks.geocode.tokens import Gap, Word, read_words
@@ -14,6 +14,7 @@ class Field:
     name: str
     text: str
     words: list[Word]
+    capitals: list[int]  # positions of the words that are written with a capital
     person: set[int] = field(default_factory=set)  # positions of words that belong to a person's name
 
     def near(self, at: int, allowed: Gap = Gap.COMMA) -> Word | None:
@@ -39,16 +40,15 @@ class Document:
     counts: dict[str, int] = field(default_factory=dict)  # how often each folded name of a span stands there
     placed: set[str] = field(default_factory=set)  # folded names that somewhere stand as a place does
 
-    def words(self) -> Iterator[tuple[Field, int, Word]]:
-        """Walk all words with their field and position."""
-        for part in self.fields:
-            for at, word in enumerate(part.words):
-                yield part, at, word
-
 
 def read_document(fields: Mapping[str, str | None]) -> Document:
     """Read the fields in the order of TEXT_FIELDS; unknown fields and empty ones are left out."""
-    parts = [Field(name, text, read_words(text)) for name in TEXT_FIELDS if (text := fields.get(name))]
+    parts = [_read_field(name, text) for name in TEXT_FIELDS if (text := fields.get(name))]
     lower = {w.fold for part in parts for w in part.words if not w.cap}
-    strong = {w.fold for part in parts for w in part.words if w.cap and not w.weak}
-    return Document(parts, lower, strong)
+    capitals = (part.words[at] for part in parts for at in part.capitals)
+    return Document(parts, lower, {w.fold for w in capitals if not w.weak})
+
+
+def _read_field(name: str, text: str) -> Field:
+    words = read_words(text)
+    return Field(name, text, words, [at for at, word in enumerate(words) if word.cap])

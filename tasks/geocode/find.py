@@ -7,6 +7,7 @@ from tasks.geocode.document import Document, Field
 from tasks.geocode.gazetteer import Candidate, Gazetteer
 from tasks.geocode.names import sift_abbreviations
 from tasks.geocode.spans import Span
+from tasks.geocode.surroundings import look_around
 from tasks.geocode.tokens import Gap, Word
 from tasks.geocode.words import JOINERS, UNITS, WATERS
 
@@ -32,20 +33,20 @@ def find_spans(document: Document, gaz: Gazetteer) -> list[Span]:
 
 def _spans_of(part: Field, gaz: Gazetteer) -> list[Span]:
     found: list[Span] = []
-    at, count, words = 0, len(part.words), part.words
-    while at < count:
-        span = _match(part, at, gaz) if _may_begin(words[at]) else None
+    words, after = part.words, 0
+    for at in part.capitals:
+        span = _match(part, at, gaz) if at >= after and _may_begin(words[at]) else None
         if span is not None and words[at].fold == "the" and not _has_article(span, gaz):
             span = _match(part, at + 1, gaz)
         if span is None:
-            at += 1
             continue
-        at = span.after
+        after = span.after
         span.previous = found[-1] if found else None
         sift_abbreviations(span)
         if span.candidates or span.key == ISLAMIC_REPUBLIC:
             if span.previous is not None:
                 span.previous.following = span
+            span.around = look_around(span)
             found.append(span)
     return found
 
@@ -56,7 +57,7 @@ def _has_article(span: Span, gaz: Gazetteer) -> bool:
 
 
 def _may_begin(word: Word) -> bool:
-    return word.cap and (word.text.isalnum() or not _CONTRACTION.search(word.text))
+    return word.text.isalnum() or not _CONTRACTION.search(word.text)
 
 
 def _match(part: Field, at: int, gaz: Gazetteer) -> Span | None:
@@ -78,7 +79,8 @@ def _match(part: Field, at: int, gaz: Gazetteer) -> Span | None:
         and "." not in words[at].text
     ):
         end += 1  # the full stop of `Calif.` belongs to it
-    return Span(part, at, after, start, end, key, candidates, part.text[start:end])
+    possessive = words[after - 1].possessive
+    return Span(part, at, after, start, end, key, candidates, part.text[start:end], possessive=possessive)
 
 
 def _leads(part: Field, at: int) -> list[str]:
@@ -124,4 +126,7 @@ def _islamic_republic(part: Field, at: int, gaz: Gazetteer) -> Span | None:
     if (long := _longest(part, at, words[at].fold, gaz)) and long[0] > at + 2:
         return None
     start, end = words[at].start, words[at + 1].end
-    return Span(part, at, at + 2, start, end, ISLAMIC_REPUBLIC, [], part.text[start:end])
+    possessive = words[at + 1].possessive
+    return Span(
+        part, at, at + 2, start, end, ISLAMIC_REPUBLIC, [], part.text[start:end], possessive=possessive
+    )

@@ -43,6 +43,7 @@ class Gazetteer:
         self.candidates = lru_cache(maxsize=1 << 16)(self._candidates)
         self.has_prefix = lru_cache(maxsize=1 << 16)(self._has_prefix)
         self.uncertainty_m = lru_cache(maxsize=1 << 14)(self._uncertainty_m)
+        self.place = lru_cache(maxsize=1 << 12)(self._place)
 
     @classmethod
     def open(cls, path: Path | None = None) -> Self:
@@ -115,7 +116,7 @@ class Gazetteer:
             return f"dateline:{extra.slug}"
         return f"dateline:{self.kind[row]}-{self._code(row)}"
 
-    def place(self, row: int) -> GazPlace:
+    def _place(self, row: int) -> GazPlace:
         """Return all that is known of a row."""
         feature_class, feature_code = self._tables.features[self._tables.arrays["feature"][row]]
         kind, extra = self.kind[row], self._tables.extras.get(row)

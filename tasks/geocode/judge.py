@@ -55,7 +55,7 @@ def judge(span: Span, document: Document, gaz: Gazetteer) -> Judgement:
         return Judgement(REFUSED, embedded=False, demonym=True)
     prior = prior_of(span, gaz)
     if span.candidates[0].name_class == "abbreviation":
-        return Judgement(prior + near.locative(span), names.is_embedded(span), demonym=False)
+        return Judgement(prior + span.around.locative, names.is_embedded(span), demonym=False)
     known = prior >= _WELL_KNOWN and not _is_common(span, document)
     embedded = not demonym and names.is_embedded(span)
     parts = (
@@ -133,7 +133,7 @@ def _spelling(span: Span, document: Document, known: bool) -> float:
 def _spelling_of_many(span: Span, document: Document, known: bool) -> float:
     plain = [w for w in span.words if w.fold in document.lower or w.fold in word_list("common")]
     score = -1.0 if len(plain) == len(span.words) and not known else 0.0
-    if span.words[-1].possessive and span.words[0].fold == "st":
+    if span.possessive and span.words[0].fold == "st":
         score -= 4.0  # St. Mary's is a school or a church before it is a town
     return score - (1.0 if all(w.weak for w in span.words) and not known else 0.0)
 
@@ -151,11 +151,11 @@ def _common_words() -> frozenset[str]:
 
 def _person(span: Span, document: Document, known: bool) -> float:
     """Weigh whether the words belong to a person's name, here or elsewhere in the text."""
-    if near.ends_in_unit(span) or near.party_before(span):
+    if near.ends_in_unit(span) or span.around.has_party:
         return 0.0
     marked = sum(at in span.field.person for at in range(span.first, span.after))
     if marked:
-        if known and near.locative(span) >= 1.0 and not near.title_before(span):
+        if known and span.around.locative >= 1.0 and not span.around.has_title:
             return -1.5
         return -6.0 if marked == span.after - span.first else -2.0
     if span.key in document.surnames:
@@ -166,7 +166,7 @@ def _person(span: Span, document: Document, known: bool) -> float:
 
 def _surname(span: Span, document: Document, known: bool) -> float:
     """Weigh a bare surname: another's name, unless the text uses it as a place as well."""
-    where = near.locative(span) >= 1.0 or near.qualified(span)
+    where = span.around.locative >= 1.0 or near.qualified(span)
     if span.key not in document.placed:
         return -6.5
     if where:
@@ -176,22 +176,22 @@ def _surname(span: Span, document: Document, known: bool) -> float:
 
 def _before(span: Span, document: Document, known: bool) -> float:
     """Weigh the words before."""
-    score = near.locative(span)
-    if near.unit_before(span):
+    score = span.around.locative
+    if span.around.unit_before:
         score += 2.0
-    if near.direction_before(span):
+    if span.around.has_direction:
         score += 1.0
     if near.follows_place(span):
         score += 1.0
     if near.is_adjective(span):
         score += 1.0
-    elif near.article_before(span) and not known:
+    elif span.around.has_article and not known:
         score -= 1.0
     if near.heads_report(span):
         score += 2.0
     if span.key in document.placed:
         score += 0.35 * (min(document.counts.get(span.key, 1), 4) - 1)
-    if near.title_before(span):
+    if span.around.has_title:
         score -= 1.0 if known else 2.5
     elif near.stranger_before(span):
         score -= 0.3 if known else 2.5
@@ -203,7 +203,7 @@ def _after(span: Span, known: bool, embedded: bool) -> float:
     score = 0.0
     if near.qualified(span):
         score += 2.0
-    if near.unit_after(span):
+    if span.around.unit_after:
         score += 1.2
     elif near.lies_in_next(span):
         score += 0.8
@@ -215,8 +215,8 @@ def _after(span: Span, known: bool, embedded: bool) -> float:
         score -= 0.2 if known else 1.5
         if near.stranger_before(span):
             score -= 2.0  # Agence France-Presse
-    if not known and near.speaks(span):
+    if not known and span.around.speaks:
         score -= 2.0
-    if not known and near.has_age(span):
+    if not known and span.around.has_age:
         score -= 2.5
     return score

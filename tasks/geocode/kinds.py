@@ -79,7 +79,7 @@ def _after_of(span: Span) -> bool:
 
 def _verb_at(span: Span, at: int) -> bool:
     words = span.field.words
-    if span.words[-1].possessive:
+    if span.possessive:
         return False
     if at < len(words) and words[at].gap == Gap.COMMA and words[at].fold == "which":
         at += 1
@@ -123,7 +123,7 @@ def _may_be_asked(act: Word) -> bool:
 
 def _has_what_states_have(span: Span) -> bool:
     follows = _word(span, span.after)
-    return span.words[-1].possessive and follows is not None and follows.fold in word_list("state_nouns")
+    return span.possessive and follows is not None and follows.fold in word_list("state_nouns")
 
 
 def _deals(span: Span) -> bool:

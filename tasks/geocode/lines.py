@@ -4,11 +4,12 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import tee
 from typing import Any
 
 from tasks.errors import InputError
 from tasks.geocode.gazetteer import Gazetteer, gazetteer
-from tasks.geocode.geoparse import Geoparsed, geoparse
+from tasks.geocode.geoparse import Text, geoparse_all
 from tasks.geocode.home import Home, home_in, learn_home
 from tasks.geocode.models import Models
 from tasks.geocode.plain import scorer_line
@@ -56,8 +57,10 @@ def geoparse_lines(
     if at_home:
         documents = list(documents)
         homes = learn_homes(documents, gaz, models)
-    for document in documents:
-        yield scorer_line(document.doc_id, _parsed(document, gaz, models, homes.get(document.domain)), gaz)
+    read, named = tee(documents)
+    found = geoparse_all((_text(d, homes.get(d.domain), gaz) for d in read), gaz, models)
+    for document, parsed in zip(named, found, strict=True):
+        yield scorer_line(document.doc_id, parsed, gaz)
 
 
 def learn_homes(
@@ -66,27 +69,24 @@ def learn_homes(
     """Return where each domain is at home, by the places that its documents name."""
     named: dict[str, list[int]] = {}
     read: Counter[str] = Counter()
+    telling: list[LooseDocument] = []
     for document in documents:
         if document.domain and read[document.domain] < _ENOUGH:
             read[document.domain] += 1
-            parsed = _parsed(document, gaz, models, None)
-            sure = {m.row for m in parsed.mentions if m.row is not None and m.confidence > _SURE}
-            named.setdefault(document.domain, []).extend(sorted(sure))
+            telling.append(document)
+    found = geoparse_all((_text(document, None, gaz) for document in telling), gaz, models)
+    for document, parsed in zip(telling, found, strict=True):
+        sure = {m.row for m in parsed.mentions if m.row is not None and m.confidence > _SURE}
+        named.setdefault(str(document.domain), []).extend(sorted(sure))
     return {
         domain: learn_home(rows, home_in(country_of_domain(domain, gaz), gaz), gaz)
         for domain, rows in named.items()
     }
 
 
-def _parsed(document: LooseDocument, gaz: Gazetteer, models: Models | None, home: Home | None) -> Geoparsed:
-    return geoparse(
-        {"headline": document.title, "article_body": document.text},
-        language=document.language,
-        country_code=country_of_domain(document.domain, gaz),
-        gaz=gaz,
-        home=home,
-        models=models,
-    )
+def _text(document: LooseDocument, home: Home | None, gaz: Gazetteer) -> Text:
+    home = home or home_in(country_of_domain(document.domain, gaz), gaz)
+    return Text({"headline": document.title, "article_body": document.text}, document.language, home)
 
 
 def country_of_domain(domain: str | None, gaz: Gazetteer) -> str | None:

@@ -4,7 +4,7 @@ No number names a name: the same features hold for a town that nobody has writte
 """
 
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from tasks.geocode import surroundings as near
 from tasks.geocode.document import Document, Field
@@ -50,14 +50,14 @@ def mark_span(span: Span, judged: Judgement, document: Document) -> list[float]:
         span.after - span.first, len(span.key), word.weak, word.upper, "." in span.text,
         span.key in document.lower, span.key in document.strong, *lists,
         word.gap, after.gap if after is not None else Gap.START,
-        _capital(close_before), _capital(close_after), near.locative(span), near.qualified(span),
+        _capital(close_before), _capital(close_after), span.around.locative, near.qualified(span),
         span.contained is not None, near.listed(span.previous, span), near.listed(span, span.following),
-        near.unit_before(span) is not None, near.unit_after(span) is not None, near.direction_before(span),
+        span.around.unit_before is not None, span.around.unit_after is not None, span.around.has_direction,
         _person(span), span.key in document.surnames, span.key in document.perhaps,
         span.key in document.placed, last.possessive, min(document.counts.get(span.key, 1), 8),
-        near.speaks(span), near.has_age(span), near.article_before(span),
+        span.around.speaks, span.around.has_age, span.around.has_article,
         span.first / max(len(words), 1), part.name == "article_body", min(len(words), 1000),
-        near.title_before(span), _folds_in(close_after, STREETS), _folds_in(close_after, WATERS | LANDS),
+        span.around.has_title, _folds_in(close_after, STREETS), _folds_in(close_after, WATERS | LANDS),
         _folds_in(close_after, word_list("organisations")), _folds_in(close_before, word_list("first_names")),
         _run(part, span), after is not None and after.text[0].isdigit(),
         before is not None and before.fold == "of", before is not None and before.fold == "the",
@@ -69,17 +69,26 @@ def mark_sense(sense: Sense, chance: float, of_document: Sequence[float]) -> lis
     """Return the numbers of OF_SENSE up to `evidence`; `of_document` are those from country_share on."""
     best = sense.best
     place = best.place if best is not None else None
-    kind = place.kind if place is not None else ""
     return [
-        *(kind == name for name in _KINDS),
+        *_of_kind(place.kind if place is not None else ""),
         place.size if place is not None else 0.0,
         place.seat if place is not None else 0.0,
         min(len(sense.options), 40),
-        *(best is not None and best.name_class == name for name in _CLASSES),
+        *_of_class(best.name_class if best is not None else ""),
         min(sense.margin, 9.0),
         chance,
         *of_document,
     ]
+
+
+@cache
+def _of_kind(kind: str) -> tuple[bool, ...]:
+    return tuple(kind == name for name in _KINDS)
+
+
+@cache
+def _of_class(name_class: str) -> tuple[bool, ...]:
+    return tuple(name_class == name for name in _CLASSES)
 
 
 def context(span: Span) -> tuple[str, str, str, str, str, str]:

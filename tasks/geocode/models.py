@@ -5,6 +5,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from operator import itemgetter
 from pathlib import Path
 from typing import Any, Final, Self
 
@@ -13,14 +14,14 @@ from numpy.typing import NDArray
 
 from tasks.errors import GazetteerError
 from tasks.geocode import table as tables
-from tasks.geocode.trees import Trees, sigmoid
+from tasks.geocode.trees import Trees, in_rows, sigmoid
 
 SHIPPED: Final = Path(__file__).parent / "models"
 FORMAT: Final = 2
 FLOOR, CEILING = 0.02, 0.99
 # What confidence leans on: see `sureness_row`. Of an area how large it is says its name, so that is coarse.
 _OF_CHOICE = tuple(name for name in tables.NAMES if name not in ("size_behind", "base_share"))
-_TOLD = [tables.NAMES.index(name) for name in _OF_CHOICE]
+_TOLD = itemgetter(*(tables.NAMES.index(name) for name in _OF_CHOICE))
 _SIZE, _BASE = _OF_CHOICE.index("size"), _OF_CHOICE.index("base")
 SURENESS = (
     "found", "chosen", "found_chosen", "demonym", "embedded", "metonym", "country", "admin1", "admin2",
@@ -29,6 +30,7 @@ SURENESS = (
 RISING = 3  # the first of SURENESS: confidence never falls where they rise
 
 Floats = NDArray[np.float64]
+Context = tuple[str, str, str, str, str, str]  # of tasks.geocode.marks.context
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,17 +77,20 @@ class Models:
         }
         (folder / "numbers.json").write_text(json.dumps(numbers, indent=0) + "\n", "utf-8")
 
-    def said(self, words: tuple[str, ...]) -> tuple[float, float, float]:
+    def said(self, words: Context) -> tuple[float, float, float]:
         """Return what the words after, before, and on both sides weigh."""
-        weight = self.context.get
-        b, a, bb, aa, ba, far = (weight(word, 0.0) for word in words)
-        return a + aa, b + bb + far, ba
+        weight, (b, a, bb, aa, ba, far) = self.context.get, words
+        return (
+            weight(a, 0.0) + weight(aa, 0.0),
+            weight(b, 0.0) + weight(bb, 0.0) + weight(far, 0.0),
+            weight(ba, 0.0),
+        )
 
     def confidences(self, rows: list[list[float]]) -> list[float]:
         """Return the chance that each pin is right, within FLOOR and CEILING; rows are of `sureness_row`."""
         if not rows:
             return []
-        chances = np.clip(sigmoid(self.sureness.score(np.array(rows))), FLOOR, CEILING)
+        chances = np.clip(sigmoid(self.sureness.score(in_rows(rows))), FLOOR, CEILING)
         return [round(chance, 3) for chance in chances.tolist()]
 
 
@@ -97,7 +102,7 @@ def sureness_row(
     `evidence` is the row of the chosen option's features (tasks.geocode.table.NAMES).
     """
     odds, choice, is_town = _log_odds(found), _log_odds(chosen), place == "town"
-    told = [evidence[at] for at in _TOLD]
+    told = [*_TOLD(evidence)]
     told[_SIZE] = round(2.0 * told[_SIZE]) / 2.0 if is_town else 0.0
     told[_BASE] = round(2.0 * told[_BASE]) / 2.0 if is_town else float(round(told[_BASE]))
     return [
@@ -115,7 +120,7 @@ def _log_odds(chance: float) -> float:
 
 def find_chances(models: Models, rows: list[list[float]]) -> Floats:
     """Return the finder's chance of each row of marks."""
-    return sigmoid(models.finder.score(np.array(rows, dtype=np.float64))) if rows else np.zeros(0)
+    return sigmoid(models.finder.score(in_rows(rows))) if rows else np.zeros(0)
 
 
 @cache

@@ -45,7 +45,7 @@ def _inside_of(span: Span) -> bool:
 def _heads_name(span: Span) -> bool:
     """Say whether the capitalised words that follow end in those of a body, a team or a disease."""
     words, at = span.field.words, span.after
-    if span.words[-1].possessive:
+    if span.possessive:
         return False
     while at < len(words) and at < span.after + _LONGEST and words[at].gap <= Gap.HYPHEN:
         word = words[at]
@@ -66,7 +66,7 @@ def _heads_name(span: Span) -> bool:
 def names_something_else(span: Span) -> bool:
     """Say whether a street, a lake or a team takes its name from the span: Jackson Street, Boston Red Sox."""
     word = after(span)
-    if word is None or not word.cap or span.words[-1].possessive:
+    if word is None or not word.cap or span.possessive:
         return False
     fold = word.fold
     return fold in STREETS or fold in LANDS or fold in WATERS or fold in word_list("teams")

@@ -1,6 +1,7 @@
 """Mark the words that belong to the names of people, so that Paris Hilton is no town."""
 
 from functools import cache
+from itertools import pairwise
 
 from tasks.geocode.document import Document, Field
 from tasks.geocode.gazetteer import Gazetteer
@@ -18,20 +19,15 @@ _ALWAYS = section("sure_titles")
 def mark_people(document: Document, gaz: Gazetteer) -> None:
     """Fill each field's `person` positions, and the document's surnames."""
     for part in document.fields:
-        at = 0
-        while at < len(part.words):
-            after = _person_at(part, at, document, gaz) if part.words[at].cap else None
-            if after is None:
-                at += 1
-            else:
+        named = 0  # up to here
+        for at in part.capitals:
+            if at >= named and (after := _person_at(part, at, document, gaz)) is not None:
                 _remember(part, range(at, after), document)
-                at = after
+                named = after
     for part in document.fields:
-        for at, word in enumerate(part.words):
-            if not (word.cap and at and part.words[at - 1].cap) or at in part.person:
-                continue
-            if _ends_unknown_pair(part, at, document):
-                document.perhaps.add(word.fold)
+        for before, at in pairwise(part.capitals):
+            if before + 1 == at and at not in part.person and _ends_unknown_pair(part, at, document):
+                document.perhaps.add(part.words[at].fold)
 
 
 def _remember(part: Field, span: range, document: Document) -> None:

@@ -3,7 +3,7 @@
 from tasks.geocode.facts import AREAS, Facts, facts
 from tasks.geocode.gazetteer import Gazetteer
 from tasks.geocode.spans import Span
-from tasks.geocode.surroundings import lies_in_next, unit_after
+from tasks.geocode.surroundings import lies_in_next
 from tasks.geocode.tokens import Gap, Word
 from tasks.geocode.words import DIRECTIONS, UNITS, section
 
@@ -51,8 +51,8 @@ def _heads_unit(area: Span, span: Span, gaz: Gazetteer) -> bool:
         return False
     if not all(w.gap <= Gap.HYPHEN and not w.cap and w.fold in _BETWEEN for w in between):
         return False
-    is_unit = any(w.fold in UNITS for w in between[-2:]) if between else unit_after(span) is not None
-    return is_unit and (area.words[-1].possessive or _is_people(area, gaz))
+    is_unit = any(w.fold in UNITS for w in between[-2:]) if between else span.around.unit_after is not None
+    return is_unit and (area.possessive or _is_people(area, gaz))
 
 
 def _on_side(span: Span, area: Span, gaz: Gazetteer) -> bool:
@@ -60,12 +60,12 @@ def _on_side(span: Span, area: Span, gaz: Gazetteer) -> bool:
     between, after = span.field.words[span.after : area.first], area.field.near(area.after, Gap.SPACE)
     if [w.fold for w in between] != ["on", "the"] or not _is_close((*between, area.words[0])):
         return False
-    return after is not None and after.fold in _SIDES and (area.words[-1].possessive or _is_people(area, gaz))
+    return after is not None and after.fold in _SIDES and (area.possessive or _is_people(area, gaz))
 
 
 def _lies_in(span: Span, area: Span, gaz: Gazetteer) -> bool:
     """Say whether `in Iran`, `in northern Iran` follows."""
-    return lies_in_next(span) and not _is_people(area, gaz) and not area.words[-1].possessive
+    return lies_in_next(span) and not _is_people(area, gaz) and not area.possessive
 
 
 def _is_close(words: tuple[Word, ...]) -> bool:
@@ -91,7 +91,7 @@ def _places(span: Span, gaz: Gazetteer, *, people: bool = False) -> list[Facts]:
 
 def _adjoins(span: Span, area: Span) -> bool:
     """Say whether only a comma (`Paris, Texas`) or a bracket (`Paris (Texas)`) parts the two."""
-    if area.first != span.after or span.words[-1].possessive:
+    if area.first != span.after or span.possessive:
         return False
     word = area.words[0]
     if word.gap == Gap.COMMA:

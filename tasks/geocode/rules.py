@@ -3,12 +3,13 @@
 Rules find, group and name; trained models choose among places and have the last word on what is one.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from tasks.geocode import table as tables
-from tasks.geocode.choose import Choice, Chosen, choose, decide
+from tasks.geocode.choose import Choice, choose, decide
 from tasks.geocode.document import Document
 from tasks.geocode.facts import facts
 from tasks.geocode.find import ISLAMIC_REPUBLIC
@@ -24,6 +25,7 @@ from tasks.geocode.senses import Sense
 from tasks.geocode.spans import Span
 from tasks.geocode.surroundings import lies_in_next
 from tasks.geocode.words import section
+from tasks.records import TEXT_FIELDS
 
 _LEAST_CHANCE = 0.3  # of a place, from which it is told; below, the text does not tell
 _SEATS = section("seats")  # no corpus marks them, and every reader knows whose they are
@@ -56,17 +58,23 @@ class Marked:
     marks: list[float]  # of tasks.geocode.marks.NAMES
 
 
-def decide_document(document: Document, gaz: Gazetteer, home: Home, models: Models) -> list[Decided]:
-    """Decide all spans of a document, in reading order."""
-    reading = read_places(document, gaz)
-    chosen = choose(reading.senses, gaz, home, models)
-    marked = mark_document(reading, chosen, models)
-    chances = find_chances(models, [m.marks for m in marked]).tolist()
-    kept = [(m, c) for m, c in zip(marked, chances, strict=True) if is_place(m, c, models)]
+def decide_documents(
+    documents: Sequence[tuple[Document, Home]], gaz: Gazetteer, models: Models
+) -> list[list[Decided]]:
+    """Decide all spans of some documents, of each in reading order: the models are asked once for all."""
+    readings = [read_places(document, gaz) for document, _ in documents]
+    homes = (home for _, home in documents)
+    choose([(r.senses, home) for r, home in zip(readings, homes, strict=True)], gaz, models)
+    marked = [mark_document(reading, models) for reading in readings]
+    chances = iter(find_chances(models, [m.marks for some in marked for m in some]).tolist())
+    return [_decide([(m, next(chances)) for m in some], gaz, models) for some in marked]
+
+
+def _decide(found: list[tuple[Marked, float]], gaz: Gazetteer, models: Models) -> list[Decided]:
+    kept = [(m, chance) for m, chance in found if is_place(m, chance, models)]
     resolve_islamic_republic([m.sense for m, _ in kept], gaz)
-    order = {id(part): number for number, part in enumerate(document.fields)}
     decided = [_decided(m, chance, gaz) for m, chance in kept]
-    return sorted(decided, key=lambda d: (order[id(d.span.field)], d.span.start))
+    return sorted(decided, key=lambda d: (TEXT_FIELDS.index(d.span.field.name), d.span.start))
 
 
 def is_place(marked: Marked, chance: float, models: Models) -> bool:
@@ -81,13 +89,12 @@ def is_place(marked: Marked, chance: float, models: Models) -> bool:
     return score >= _SURE_RULE and chance >= _DOUBT
 
 
-def mark_document(reading: Reading, chosen: Chosen, models: Models) -> list[Marked]:
+def mark_document(reading: Reading, models: Models) -> list[Marked]:
     """Return every span with its marks: its own, its sense's, and what equal spans and the words say."""
-    known = {id(s): row for s, row in zip(chosen.senses, chosen.features.tolist(), strict=True)}
     marked = []
     for sense in reading.senses:
-        row = known.get(id(sense))
-        of_document = [row[at] for at in _FROM_CHOOSING] if row is not None else _NOTHING_KNOWN
+        row = sense.evidence
+        of_document = [row[at] for at in _FROM_CHOOSING] if row else _NOTHING_KNOWN
         of_sense = mark_sense(sense, sense.chance, of_document)
         scores = [reading.judged[id(span)].score for span in sense.spans]
         peers = [_mean(scores), max(scores)]

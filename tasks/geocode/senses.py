@@ -36,6 +36,7 @@ class Sense:
     qualifier: str | None = None  # the rule, where another name says which place it is
     borrowed: set[int] = field(default_factory=set)  # ids of spans that take another span's qualifier
     refused: str | None = None  # why no option fits
+    hints: set[str] = field(default_factory=set)  # words for its kind beside its spans
     tentative: bool = False  # perhaps no place: it is no evidence for others
     best: Option | None = None
     second: Option | None = None

@@ -2,12 +2,13 @@
 
 import re
 
-from tasks.geocode.spans import Span
+from tasks.geocode.spans import Around, Span
 from tasks.geocode.tokens import Gap, Word
 from tasks.geocode.words import DIRECTIONS, JOINERS, LOCATIVES, UNITS, section, word_list
 
 _STRONG = section("strong_locatives")
 _IN = frozenset(("in", "the"))
+_ARTICLES = frozenset(("the", "a", "an", "this", "that", "his", "her", "their", "our", "my"))
 _LOCALS = section("locals")
 _SAYS = section("says")
 _HYPHENED = section("after_hyphen") | section("led")
@@ -21,18 +22,35 @@ _AFTER_DATELINE = re.compile(
 
 def before(span: Span, gap: Gap = Gap.SPACE) -> Word | None:
     """Return the word before, if no more than `gap` parts it from the span."""
-    return span.field.before(span.first, gap)
+    words, at = span.field.words, span.first
+    return words[at - 1] if at > 0 and words[at].gap <= gap else None
 
 
 def after(span: Span, gap: Gap = Gap.SPACE) -> Word | None:
     """Return the word after, if no more than `gap` parts it from the span."""
-    return span.field.near(span.after, gap)
+    words, at = span.field.words, span.after
+    return words[at] if at < len(words) and words[at].gap <= gap else None
 
 
-def locative(span: Span) -> float:
+def look_around(span: Span) -> Around:
+    """Ask the words beside a span what they say of it; what other spans say is asked when all are found."""
+    return Around(
+        locative=_locative(span),
+        unit_before=_unit_before(span),
+        unit_after=_unit_after(span),
+        has_party=_party_before(span),
+        has_title=_title_before(span),
+        has_article=_article_before(span),
+        has_direction=_direction_before(span),
+        has_age=_has_age(span),
+        speaks=_speaks(span),
+    )
+
+
+def _locative(span: Span) -> float:
     """Weigh the preposition before the span, over an article or a direction."""
     at, words = span.first, span.field.words
-    if party_before(span):
+    if _party_before(span):
         return 2.0
     for _ in range(3):
         if at == 0 or words[at].gap > Gap.HYPHEN:
@@ -50,7 +68,7 @@ def locative(span: Span) -> float:
     return 0.0
 
 
-def party_before(span: Span) -> bool:
+def _party_before(span: Span) -> bool:
     """Say whether a party stands before, over a hyphen: Rep. X, R-Charleston."""
     words, at = span.field.words, span.first
     return at > 0 and words[at].gap == Gap.HYPHEN and words[at - 1].cap and words[at - 1].fold in _PARTIES
@@ -64,7 +82,7 @@ def ends_in_unit(span: Span) -> bool:
 def is_adjective(span: Span) -> bool:
     """Say whether it stands before a common noun as towns do: a Gainesville man, Paris police."""
     word = after(span)
-    return word is not None and not word.cap and word.fold in _LOCALS and not span.words[-1].possessive
+    return word is not None and not word.cap and word.fold in _LOCALS and not span.possessive
 
 
 def heads_report(span: Span) -> bool:
@@ -78,12 +96,14 @@ def heads_report(span: Span) -> bool:
 
 def stands_as_place(span: Span) -> bool:
     """Say whether the words around it are those of a place alone: `in X`, `X, Texas`, `city of X`."""
-    if any(at in span.field.person for at in range(span.first, span.after)):
+    person = span.field.person
+    if person and any(at in person for at in range(span.first, span.after)):
         return False
-    return locative(span) >= 1.0 or qualified(span) or bool(unit_before(span)) or heads_report(span)
+    around = span.around
+    return around.locative >= 1.0 or qualified(span) or bool(around.unit_before) or heads_report(span)
 
 
-def unit_before(span: Span) -> str | None:
+def _unit_before(span: Span) -> str | None:
     """Return the word for its kind before the span: `city of`, `province of`, `the village`."""
     word = before(span)
     if word is None:
@@ -94,12 +114,12 @@ def unit_before(span: Span) -> str | None:
     return word.fold if word.fold in UNITS and not word.cap else None
 
 
-def unit_after(span: Span) -> str | None:
+def _unit_after(span: Span) -> str | None:
     """Return the word for its kind after the span: `province`, `County`, `district`."""
     word = after(span)
     if word is None:
         return _apposition(span)
-    return word.fold if word.fold in UNITS and not span.words[-1].possessive else None
+    return word.fold if word.fold in UNITS and not span.possessive else None
 
 
 def _apposition(span: Span) -> str | None:
@@ -117,15 +137,15 @@ def _apposition(span: Span) -> str | None:
 
 def unit_word(span: Span) -> str | None:
     """Return the word for its kind on either side, or at its own end (`Walker County`)."""
-    last = span.words[-1].fold
+    last = span.field.words[span.after - 1].fold
     return (
-        unit_after(span)
-        or unit_before(span)
+        span.around.unit_after
+        or span.around.unit_before
         or (last if span.after - span.first > 1 and last in UNITS else None)
     )
 
 
-def direction_before(span: Span) -> bool:
+def _direction_before(span: Span) -> bool:
     """Say whether `northern`, `downtown` or `neighbouring` stands before."""
     word = before(span, Gap.HYPHEN)
     return word is not None and word.fold in DIRECTIONS
@@ -168,24 +188,13 @@ def lies_in_next(span: Span) -> bool:
     )
 
 
-def article_before(span: Span) -> bool:
+def _article_before(span: Span) -> bool:
     """Say whether a lone `the` stands before: towns have none."""
     word = before(span)
-    return word is not None and word.fold in (
-        "the",
-        "a",
-        "an",
-        "this",
-        "that",
-        "his",
-        "her",
-        "their",
-        "our",
-        "my",
-    )
+    return word is not None and word.fold in _ARTICLES
 
 
-def title_before(span: Span) -> bool:
+def _title_before(span: Span) -> bool:
     """Say whether a person's title stands before."""
     word = before(span, Gap.DOT)
     return word is not None and not word.possessive and word.fold in word_list("titles")
@@ -217,7 +226,7 @@ def _odd_hyphen(span: Span) -> bool:
 def stranger_after(span: Span) -> bool:
     """Say whether a capitalised word of no known kind follows: the span begins a longer name."""
     word = after(span, Gap.HYPHEN)
-    if word is None or not word.cap or word.weak or span.words[-1].possessive:
+    if word is None or not word.cap or word.weak or span.possessive:
         return False
     if span.following is not None and span.following.first == span.after:
         return False
@@ -233,13 +242,13 @@ def based_after(span: Span) -> bool:
     return word is not None and hyphen and word.fold in _HYPHENED
 
 
-def speaks(span: Span) -> bool:
+def _speaks(span: Span) -> bool:
     """Say whether `said` follows at once, as after a person's surname."""
     word = after(span)
     return word is not None and word.fold in _SAYS
 
 
-def has_age(span: Span) -> bool:
+def _has_age(span: Span) -> bool:
     """Say whether an age follows, between commas: `Harrison, 8,`."""
     word = after(span, Gap.COMMA)
     return word is not None and word.gap == Gap.COMMA and word.text.isdigit() and len(word.text) <= 2

@@ -1,10 +1,13 @@
-"""All options of all senses of a document as one table of numbers, and what they say for one another.
+"""All options of all senses of some documents as one table of numbers, and what they say for one another.
 
 The evidence is soft: every sense speaks for each place that it may be by its present probability, so that
-one wrong winner does not carry the others along.
+one wrong winner does not carry the others along. Documents stand in one table for speed alone, since numpy
+costs by the call: no document hears what another says, and each gets the numbers that it gets alone.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,7 +15,7 @@ from numpy.typing import NDArray
 from tasks.geocode.gazetteer import Gazetteer
 from tasks.geocode.home import Home
 from tasks.geocode.senses import Sense
-from tasks.geocode.surroundings import lies_in_next, unit_word
+from tasks.geocode.surroundings import lies_in_next
 from tasks.geocode.tables import KINDS, NAME_CLASSES
 from tasks.geocode.words import section
 
@@ -27,6 +30,7 @@ _POINTED = frozenset(("town", "admin2", "site", "island", "disputed"))
 _TOWN_UNITS, _FIRST_UNITS, _SECOND_UNITS = map(section, ("town_units", "first_units", "second_units"))
 _KIND = {name: position for position, name in enumerate(KINDS)}
 _EARTH_KM = 6371.009
+_AWAY = float(np.log1p(20_000.0))
 
 NAMES = (
     "size", "seat", "is_town", "is_admin1", "is_admin2", "is_country", "is_other",
@@ -59,33 +63,38 @@ class Table:
     row: Ints
     sense: Ints
     starts: Ints  # first row of each sense
+    document: Ints  # of each row
     country: Ints  # small numbers; 0 for none
     first: Ints  # number of the first-order unit that a place is or lies in; 0 for none
     groups: tuple[Group, Group, Group]  # by country, first-order and second-order unit
     latitude: Floats
     longitude: Floats
-    pointed: NDArray[np.bool_]
+    pointed: Ints  # the rows of places that are points
     weight: Floats  # of each sense
+    rest: Floats  # of the other senses of its document
     fixed: Floats  # (rows, features that no other sense changes)
     beside: tuple[Ints, Ints]  # rows, and the senses that stand beside theirs
     within: list[tuple[int, int]]  # pairs: the second stands as what the first lies in
-    home: Home
+    homes: tuple[Home, ...]  # of each document
 
 
-def build(senses: list[Sense], gaz: Gazetteer, home: Home) -> Table:
-    """Lay out the options; senses without any have no row."""
-    senses = [sense for sense in senses if sense.options]
+def build(parts: Sequence[tuple[list[Sense], Home]], gaz: Gazetteer) -> Table:
+    """Lay out the options of each document's senses; senses without any have no row."""
+    placed = [[sense for sense in senses if sense.options] for senses, _ in parts]
+    senses = [sense for some in placed for sense in some]
+    part = np.repeat(np.arange(len(parts)), [len(some) for some in placed])
     options = [option for sense in senses for option in sense.options]
     counts = np.array([len(sense.options) for sense in senses], dtype=np.int64)
     row = np.array([option.place.row for option in options], dtype=np.int64)
     columns = gaz.columns
-    kind = columns.kind[row].astype(np.int64)
+    kind, country = columns.kind[row].astype(np.int64), columns.country[row].astype(np.int64)
     first = columns.admin1[row].astype(np.int64)
     is_first, is_second = kind == _KIND["admin1"], kind == _KIND["admin2"]
     first[is_first] = row[is_first] - columns.first_unit
     second = columns.admin2[row].astype(np.int64)
     second[is_second] = row[is_second] - columns.second_unit
     sense = np.repeat(np.arange(len(senses)), counts)
+    document, weight = part[sense], np.array([_weight(s) for s in senses])
     starts = np.concatenate([[0], np.cumsum(counts)[:-1]]).astype(np.int64)
     beside, within = _neighbours(senses)
     table = Table(
@@ -93,30 +102,38 @@ def build(senses: list[Sense], gaz: Gazetteer, home: Home) -> Table:
         row=row,
         sense=sense,
         starts=starts,
-        country=columns.country[row].astype(np.int64),
+        document=document,
+        country=country,
         first=first,
         groups=(
-            _group(columns.country[row].astype(np.int64), sense),
-            _group(first, sense),
-            _group(second, sense),
+            _group(country, sense, document),
+            _group(first, sense, document),
+            _group(second, sense, document),
         ),
         latitude=gaz.latitude[row].astype(np.float64),
         longitude=gaz.longitude[row].astype(np.float64),
-        pointed=_IS_POINTED[kind],
-        weight=np.array([_weight(s) for s in senses]),
+        pointed=np.flatnonzero(_IS_POINTED[kind]),
+        weight=weight,
+        rest=_total(weight, [len(some) for some in placed])[part] - weight,
         fixed=np.zeros((0, 0)),
         beside=_rows_beside(beside, starts, counts),
         within=within,
-        home=home,
+        homes=tuple(home for _, home in parts),
     )
     table.fixed = _fixed(table, kind, columns.seat[row], gaz)
     return table
 
 
-def _group(code: Ints, sense: Ints) -> Group:
-    codes, member = np.unique(code, return_inverse=True)
+def _group(code: Ints, sense: Ints, document: Ints) -> Group:
+    codes, member = np.unique(document * (int(code.max()) + 1) + code, return_inverse=True)
     cells, cell = np.unique(sense * len(codes) + member, return_inverse=True)
     return Group(len(codes), member, cells, cell, code > 0)
+
+
+def _total(weight: Floats, counts: list[int]) -> Floats:
+    """Return the weight of each document's senses, added up as if it were the only document."""
+    ends = list(accumulate(counts))
+    return np.array([weight[end - count : end].sum() for end, count in zip(ends, counts, strict=True)])
 
 
 def _rows_beside(pairs: list[tuple[int, int]], starts: Ints, counts: Ints) -> tuple[Ints, Ints]:
@@ -170,8 +187,7 @@ def _fixed(table: Table, kind: Ints, seat: NDArray[np.int8], gaz: Gazetteer) -> 
     largest = np.maximum.reduceat(size, table.starts)[table.sense]
     counts = np.add.reduceat(np.ones(len(base)), table.starts)[table.sense]
     share = prior(table, base)
-    hints = [{word for span in sense.spans if (word := unit_word(span))} for sense in table.senses]
-    by_sense = np.array([_of_sense(s, h) for s, h in zip(table.senses, hints, strict=True)])[table.sense]
+    by_sense = np.array([_of_sense(sense) for sense in table.senses])[table.sense]
     kinds = [kind == _KIND[name] for name in ("town", "admin1", "admin2", "country")]
     other = ~np.logical_or.reduce(kinds)
     named = ("own", "alternate", "historic", "admin", "demonym", "region", "abbreviation")
@@ -185,15 +201,15 @@ def _fixed(table: Table, kind: Ints, seat: NDArray[np.int8], gaz: Gazetteer) -> 
     ).astype(np.float64)  # fmt: skip
 
 
-def _of_sense(sense: Sense, hints: set[str]) -> list[float]:
+def _of_sense(sense: Sense) -> list[float]:
     """Return repeats, in_head, town_unit, first_unit, second_unit, qualified, borrowed, listed."""
     listed = any(span.container is not None or span.contained is not None for span in sense.spans)
     return [
         min(len(sense.spans), 10),
         _in_head(sense),
-        bool(hints & _TOWN_UNITS),
-        bool(hints & _FIRST_UNITS),
-        bool(hints & _SECOND_UNITS),
+        bool(sense.hints & _TOWN_UNITS),
+        bool(sense.hints & _FIRST_UNITS),
+        bool(sense.hints & _SECOND_UNITS),
         sense.qualifier is not None,
         bool(sense.borrowed),
         listed,
@@ -225,10 +241,9 @@ def _ahead(score: Floats, table: Table) -> Floats:
 def features(table: Table, chance: Floats) -> Floats:
     """Return (rows, len(NAMES)): each option with what the other senses say by their present chances."""
     weight = table.weight[table.sense] * chance
-    rest = table.weight.sum() - table.weight
-    country, countries = _shares(table, table.groups[0], weight, rest)
-    first, firsts = _shares(table, table.groups[1], weight, rest)
-    second, _ = _shares(table, table.groups[2], weight, rest)
+    country, countries = _shares(table, table.groups[0], weight)
+    first, firsts = _shares(table, table.groups[1], weight)
+    second, _ = _shares(table, table.groups[2], weight)
     near = _nearness(table, weight)
     return np.column_stack(
         [
@@ -236,18 +251,18 @@ def features(table: Table, chance: Floats) -> Floats:
             country, first, second, _ahead(country, table), _ahead(first, table),
             *near,
             _agreement(table, table.groups[0], countries), _agreement(table, table.groups[1], firsts),
-            _containment(table, chance), np.minimum(rest, 10.0)[table.sense],
+            _containment(table, chance), np.minimum(table.rest, 10.0)[table.sense],
             *_home(table),
         ]
     )  # fmt: skip
 
 
-def _shares(table: Table, group: Group, weight: Floats, rest: Floats) -> tuple[Floats, Floats]:
+def _shares(table: Table, group: Group, weight: Floats) -> tuple[Floats, Floats]:
     """Return the share of the others' weight in each option's group, and what each of `group.cells` has."""
     mine = np.bincount(group.cell, weight, len(group.cells))
     total = np.bincount(group.member, weight, group.count)
     others = np.maximum(0.0, total[group.member] - mine[group.cell])
-    share: Floats = np.where(group.known, others / np.maximum(rest[table.sense], 1.0), 0.0)
+    share: Floats = np.where(group.known, others / np.maximum(table.rest[table.sense], 1.0), 0.0)
     return share, np.asarray(mine, dtype=np.float64)
 
 
@@ -282,32 +297,57 @@ def _containment(table: Table, chance: Floats) -> Floats:
 
 def _nearness(table: Table, weight: Floats) -> list[Floats]:
     """Return closeness at three scales to the weightiest points of others, and the nearest in log km."""
-    away = float(np.log1p(20_000.0))
     found = [np.zeros(len(table.row)) for _ in _NEAR_KM]
-    points = np.flatnonzero(table.pointed & (weight > 0.05))
-    if not len(points):
-        return [*found, np.full(len(table.row), away)]
-    points = points[np.argsort(-weight[points], kind="stable")[:_POINTS]]
+    nearest = np.full(len(table.row), _AWAY)
+    rows, points, starts = _pairs(table, weight)
+    if not len(rows):
+        return [*found, nearest]
     km = kilometres(
-        table.latitude[:, None], table.longitude[:, None], table.latitude[points], table.longitude[points]
+        table.latitude[rows], table.longitude[rows], table.latitude[points], table.longitude[points]
     )
-    other = (table.sense[:, None] != table.sense[points]) & table.pointed[:, None]
+    other = table.sense[rows] != table.sense[points]
     strength = np.minimum(1.0, weight[points]) * other
-    near = [(strength / (1.0 + (km / scale) ** 2)).max(axis=1) for scale in _NEAR_KM]
+    each = rows[starts]
+    for near, scale in zip(found, _NEAR_KM, strict=True):
+        near[each] = np.maximum.reduceat(strength / (1.0 + (km / scale) ** 2), starts)
     sure = other & (weight[points] > 0.4)
-    return [*near, np.log1p(np.where(sure, km, 20_000.0).min(axis=1))]
+    nearest[each] = np.minimum.reduceat(np.where(sure, km, 20_000.0), starts)
+    nearest[each] = np.log1p(nearest[each])
+    return [*found, nearest]
+
+
+def _pairs(table: Table, weight: Floats) -> tuple[Ints, Ints, Ints]:
+    """Return each point with each of the weightiest of its document, and where those of a point begin."""
+    weighty = table.pointed[weight[table.pointed] > 0.05]
+    document = table.document[weighty]
+    weighty = weighty[np.lexsort((-weight[weighty], document))]
+    many = np.bincount(document, minlength=len(table.homes))
+    ends = np.cumsum(many)
+    many = np.minimum(many, _POINTS)
+    here = table.document[table.pointed]
+    rows = table.pointed[many[here] > 0]
+    here = table.document[rows]
+    counts = many[here]
+    starts = np.cumsum(counts) - counts
+    first = (ends - np.bincount(document, minlength=len(table.homes)))[here]
+    points = np.arange(int(counts.sum())) + np.repeat(first - starts, counts)
+    return np.repeat(rows, counts), weighty[points], starts
 
 
 def _home(table: Table) -> list[Floats]:
-    """Return what is known of where the source is at home."""
-    home, size = table.home, len(table.row)
-    known = np.full(size, float(home.is_learned))
-    country = np.where(table.country == home.country, 1.0, 0.0) if home.country else np.full(size, 0.5)
-    if not home.is_learned:
-        return [known, country, np.zeros(size), np.full(size, 10.0)]
-    first = np.array([home.firsts.get(int(unit), 0.0) for unit in table.first])
-    km = kilometres(table.latitude, table.longitude, np.float64(home.latitude), np.float64(home.longitude))
-    return [known, country, first, np.log1p(km)]
+    """Return what is known of where the source of each document is at home."""
+    learned = np.array([home.is_learned for home in table.homes])[table.document]
+    lands = np.array([home.country for home in table.homes])[table.document]
+    country = np.where(lands > 0, np.where(table.country == lands, 1.0, 0.0), 0.5)
+    first, km = np.zeros(len(table.row)), np.full(len(table.row), 10.0)
+    if learned.any():
+        at = np.flatnonzero(learned)
+        homes = [table.homes[number] for number in table.document[at].tolist()]
+        units = table.first[at].tolist()
+        first[at] = [home.firsts.get(unit, 0.0) for home, unit in zip(homes, units, strict=True)]
+        lat, lon = (np.array([getattr(h, name) for h in homes]) for name in ("latitude", "longitude"))
+        km[at] = np.log1p(kilometres(table.latitude[at], table.longitude[at], lat, lon))
+    return [learned.astype(np.float64), country, first, km]
 
 
 def kilometres(

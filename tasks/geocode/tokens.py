@@ -4,7 +4,9 @@ import re
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
-from itertools import pairwise
+from itertools import accumulate, pairwise
+from operator import add, or_
+from typing import Any
 
 from tasks.geocode.fold import fold_token
 from tasks.geocode.words import section
@@ -13,11 +15,11 @@ _LETTER = r"[^\W\d_]"
 _MARK = r"\u0300-\u036f\u0483-\u0487\u064b-\u065f\u0670\u200c\u200d"
 _APOSTROPHES = "'’‘ʻʼ`´"
 _WORD = re.compile(
-    rf"(?:{_LETTER}\.)+{_LETTER}\.?(?![\w{_MARK}])"  # U.S. N.Y. U.S
+    rf"((?:{_LETTER}\.)+{_LETTER}\.?(?![\w{_MARK}])"  # U.S. N.Y. U.S
     rf"|[A-Z]\.[A-Z][a-z]{{1,3}}\.(?!\w)"  # W.Va.
     rf"|{_LETTER}[\w{_MARK}]*(?:[{_APOSTROPHES}](?={_LETTER})[\w{_MARK}]*)*"  # Gəncə Xi'an Iran's
     r"|\d+(?:[.,:]\d+)*(?:st|nd|rd|th|s)?(?![^\W\d_])"  # 2024 1,000 19:30 20th
-    r"|\d\w*"
+    r"|\d\w*)"
 )
 _POSSESSIVE = re.compile(rf"[{_APOSTROPHES}][sS]$")
 _PARAGRAPH = re.compile(r"\n[ \t\r]*\n")
@@ -39,8 +41,7 @@ class Gap(IntEnum):
 
 
 # What mostly stands between two words, looked up before it is taken apart.
-_PLAIN_GAPS = {" ": Gap.SPACE, "-": Gap.HYPHEN, ", ": Gap.COMMA, "\n\n": Gap.START}
-_STOP = Gap.STOP  # a member of an enumeration is slow to reach
+_PLAIN_GAPS = {" ": Gap.SPACE, "-": Gap.HYPHEN, ", ": Gap.COMMA}  # none of which ends a sentence
 
 
 @dataclass(slots=True)
@@ -60,33 +61,42 @@ class Word:
 
 
 def read_words(text: str) -> list[Word]:
-    """Split a text into words, marking where a capital letter carries no evidence."""
-    words: list[Word] = []
-    last = 0
-    before: Word | None = None
-    plain_gap = _PLAIN_GAPS.get
-    for found in _WORD.finditer(text):
-        start, end = found.span()
-        plain, fold, cap, upper, possessive = _shape(found.group())
-        between = text[last:start]
-        gap = plain_gap(between) if before is not None else None
-        if gap is None:
-            gap = _gap(between, before, cap)
-        stop = start + len(plain)
-        before = Word(plain, start, stop, fold, cap, upper, gap, between, possessive, gap >= _STOP)
-        words.append(before)
-        last = end
-    _weaken(words)
-    return words
+    """Split a text into words, marking where a capital letter carries no evidence.
+
+    Column by column and not word by word, which costs half as much.
+    """
+    pieces = _WORD.split(text)  # what stands between and the words, by turns
+    between = pieces[:-1:2]
+    if not between:
+        return []
+    plain, fold, cap, upper, possessive, length = zip(*map(_shape, pieces[1::2]), strict=True)
+    starts = [*accumulate(map(len, pieces))][:-1:2]
+    ends = map(add, starts, length)
+    gaps, first = _gaps(between, plain, fold, cap)
+    weak = _weak(plain, cap, upper, first)
+    return [*map(Word, plain, starts, ends, fold, cap, upper, gaps, between, possessive, weak)]
+
+
+def _gaps(
+    between: list[str], plain: tuple[str, ...], fold: tuple[str, ...], cap: tuple[bool, ...]
+) -> tuple[list[Gap], list[int]]:
+    """Return what stands before each word, and the positions of those that begin a sentence."""
+    gaps: list[Any] = [*map(_PLAIN_GAPS.get, between)]
+    gaps[0], firsts = Gap.START, [0]
+    for at in [at for at, gap in enumerate(gaps) if gap is None]:
+        gaps[at] = gap = _gap(between[at], plain[at - 1], fold[at - 1], cap[at])
+        if gap >= Gap.STOP:
+            firsts.append(at)
+    return gaps, firsts
 
 
 @lru_cache(maxsize=1 << 16)
-def _shape(raw: str) -> tuple[str, str, bool, bool, bool]:
-    """Return what a word is wherever it stands: without its 's, folded, cap, upper, possessive."""
+def _shape(raw: str) -> tuple[str, str, bool, bool, bool, int]:
+    """Return what a word is wherever it stands: without its 's, folded, cap, upper, possessive, length."""
     possessive = _POSSESSIVE.search(raw) is not None
     plain = raw[:-2] if possessive else raw
     cap, upper = _case(plain)
-    return plain, fold_token(plain), cap, upper, possessive
+    return plain, fold_token(plain), cap, upper, possessive, len(plain)
 
 
 def _case(text: str) -> tuple[bool, bool]:
@@ -94,9 +104,8 @@ def _case(text: str) -> tuple[bool, bool]:
     return text[0].isupper() or elided, len(text) > 1 and text.isupper()
 
 
-def _gap(between: str, before: Word | None, cap: bool) -> Gap:
-    if before is None:
-        return Gap.START
+def _gap(between: str, text: str, fold: str, cap: bool) -> Gap:
+    """Tell what stands between a word, with its folded form, and a next one that has a capital or not."""
     if between in (" ", "\xa0", "\u202f"):
         # "in the U.S. The" may end a sentence or not: the stop belongs to the abbreviation.
         return Gap.SPACE
@@ -105,39 +114,36 @@ def _gap(between: str, before: Word | None, cap: bool) -> Gap:
     if _PARAGRAPH.search(between):
         return Gap.START
     if "." in between or "!" in between or "?" in between or "…" in between:
-        return _stop(between, before, cap)
+        return _stop(between, text, fold, cap)
     if between.startswith(",") and not between[1:].strip():
         return Gap.COMMA
     return Gap.OTHER if between.strip() else Gap.SPACE
 
 
-def _stop(between: str, before: Word, cap: bool) -> Gap:
+def _stop(between: str, text: str, fold: str, cap: bool) -> Gap:
     plain = between.strip()
-    if plain in (".,", ".;") and before.fold in ABBREVIATED:
+    if plain in (".,", ".;") and fold in ABBREVIATED:
         return Gap.COMMA
-    if plain == "." and (before.fold in ABBREVIATED or len(before.text) == 1) and not between.isspace():
+    if plain == "." and (fold in ABBREVIATED or len(text) == 1) and not between.isspace():
         return Gap.DOT if len(between) > 1 else Gap.OTHER
     if len(between) == 1:  # example.com, 3.5: no sentence ends without a space
         return Gap.OTHER
     return Gap.STOP if cap or not plain.endswith(".") else Gap.OTHER
 
 
-def _weaken(words: list[Word]) -> None:
-    """Mark the words of lines in capitals or title case: their capitals are no evidence."""
-    for first, last in _sentences(words):
-        if len([w for w in words[first:last] if w.cap or w.upper]) < _LOUD:
+def _weak(
+    plain: tuple[str, ...], cap: tuple[bool, ...], upper: tuple[bool, ...], firsts: list[int]
+) -> list[bool]:
+    """Mark where sentences start, and the words of lines in capitals or title case: no evidence there."""
+    weak = [False] * len(plain)
+    high = [*map(or_, cap, upper)]
+    for first, last in pairwise([*firsts, len(plain)]):
+        weak[first] = True
+        if high[first:last].count(True) < _LOUD:
             continue
-        letters = [w for w in words[first:last] if len(w.text) > 3 and w.text[0].isalpha()]
-        shouting = sum([w.upper for w in letters])
-        capitals = sum([w.cap for w in letters])
-        if shouting > 0.7 * len(letters) and len(letters) > 2:
-            for w in words[first:last]:
-                w.weak = True
-        elif capitals > 0.75 * len(letters) and len(letters) > 3:
-            for w in words[first:last]:
-                w.weak = w.weak or not w.upper
-
-
-def _sentences(words: list[Word]) -> list[tuple[int, int]]:
-    starts = [i for i, w in enumerate(words) if w.gap >= _STOP]
-    return list(pairwise([*starts, len(words)]))
+        letters = [at for at in range(first, last) if len(plain[at]) > 3 and plain[at][0].isalpha()]
+        if len(letters) > 2 and sum([upper[at] for at in letters]) > 0.7 * len(letters):
+            weak[first:last] = [True] * (last - first)
+        elif len(letters) > 3 and sum([cap[at] for at in letters]) > 0.75 * len(letters):
+            weak[first:last] = [weak[at] or not upper[at] for at in range(first, last)]
+    return weak

@@ -4,7 +4,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tasks.geocode import geoparse
+from tasks.geocode import gazetteer, geoparse
+from tasks.geocode.geoparse import Text, geoparse_all
+from tasks.geocode.home import Home, home_in
 from tasks.geocode.tokens import read_words
 from tasks.records import MENTION_KINDS, PRECISIONS, ROLES
 
@@ -88,6 +90,24 @@ def test_words_stand_where_they_say_and_never_overlap(text: str) -> None:
 @given(body=TEXTS)
 def test_the_same_text_gives_the_same_answer(body: str) -> None:
     assert geoparse({"article_body": body}, language="en") == geoparse({"article_body": body}, language="en")
+
+
+PLACED = st.lists(st.sampled_from([*NAMES, *WORDS, "Paris, Texas", "in Julfa", "near Tabriz,"]), max_size=25)
+HOMES = (Home(), home_in("US", gazetteer()), Home(3, {40: 0.5}, 40.0, 50.0, is_learned=True))
+
+
+@settings(max_examples=25, deadline=None)
+@given(data=st.data(), bodies=st.lists(st.one_of(PLACED.map(" ".join), TEXTS), min_size=1, max_size=12))
+def test_texts_are_read_alike_however_they_are_grouped(data: st.DataObject, bodies: list[str]) -> None:
+    texts = [
+        Text({"article_body": body, "headline": body[:20]}, language, home)
+        for body in bodies
+        for language, home in [data.draw(st.tuples(st.sampled_from(["en", "de"]), st.sampled_from(HOMES)))]
+    ]
+    alone = [geoparse(t.fields, language=t.language, home=t.home) for t in texts]
+    assert list(geoparse_all(texts)) == alone
+    cut = data.draw(st.integers(0, len(texts)))
+    assert [*geoparse_all(texts[cut:]), *geoparse_all(texts[:cut])] == [*alone[cut:], *alone[:cut]]
 
 
 @pytest.mark.parametrize(

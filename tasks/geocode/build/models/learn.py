@@ -53,7 +53,7 @@ def lay_case(sample: Sample, home: Home, gaz: Gazetteer) -> Case:
     """Read a document and mark the options that its gold says."""
     document = read_document({"article_body": sample.text, "headline": sample.title})
     reading = read_places(document, gaz)
-    table = lay_out(reading.senses, gaz, home)
+    table = lay_out([(reading.senses, home)], gaz)
     empty = np.zeros(0)
     right = _right(table, sample) if table is not None else empty
     chance = start(table) if table is not None else empty
@@ -217,7 +217,7 @@ def _homes(cases: list[Case], countries: dict[str, Home], gaz: Gazetteer) -> dic
 def _at_home(case: Case, home: Home) -> Case:
     """Return the case once more, with what is known of its outlet."""
     assert case.table is not None
-    return replace(case, table=replace(case.table, home=home))
+    return replace(case, table=replace(case.table, homes=(home,)))
 
 
 def _learn_finding(
@@ -266,11 +266,11 @@ def _spans(
     right, weight, groups, folds, used, sure = [], [], [], [], [], list[Sure | None]()
     for case in cases:
         if case.table is not None:
-            chosen = settle(case.table, case.chance, tables.features(case.table, case.chance))
+            settle(case.table, case.chance, tables.features(case.table, case.chance))
         else:
             continue
         sample = case.sample
-        for m in mark_document(case.reading, chosen, models):
+        for m in mark_document(case.reading, models):
             if m.span.field.name != "article_body" or m.span.key in unseen:
                 continue
             gold = gold_at(m.span.start, m.span.end, sample)
