@@ -10,6 +10,7 @@ from tests.flows.conftest import run
 
 SUBCOMMANDS = [
     *[("source", name) for name in ("list", "add", "check")],
+    *[("archive", name) for name in ("list", "extract")],
     *[("gazetteer", name) for name in ("info", "update")],
 ]
 
