@@ -35,21 +35,22 @@ class Told:
 
 
 @cache
-def told_settings() -> tuple[Told, ...]:
-    """Return every setting in the order of its fields.
+def told_settings(kind: type = Settings) -> tuple[Told, ...]:
+    """Return every setting in the order of its fields; `kind` is the dataclass that they are fields of.
 
     A comment that has an empty line below it is the heading of a group; any other belongs to the field
     below it, or in whose lines it stands.
     """
-    lines = textwrap.dedent(inspect.getsource(Settings)).splitlines()
+    lines = textwrap.dedent(inspect.getsource(kind)).splitlines()
     comments = _comments(lines)
     spans = list(_spans("\n".join(lines)))
+    defaults = {field.name: field.default for field in fields(kind)}
     found, above = [], 0
     for name, first, last in spans:
         own = [comments[n] for n in range(first, last + 1) if n in comments]
         before, heading = _before(lines, comments, above, first)
         says = " ".join([*before, *own])
-        found.append(Told(name, _defaults()[name], says, heading))
+        found.append(Told(name, defaults[name], says, heading))
         above = last
     return tuple(found)
 
@@ -81,10 +82,6 @@ def toml_value(value: Any) -> str:
     if isinstance(value, tuple):
         return f"[{', '.join(toml_value(item) for item in value)}]"
     return f'"{value}"' if isinstance(value, str) else f"{value:_}" if isinstance(value, int) else str(value)
-
-
-def _defaults() -> dict[str, Any]:
-    return {field.name: field.default for field in fields(Settings)}
 
 
 def _comments(lines: list[str]) -> dict[int, str]:

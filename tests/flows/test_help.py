@@ -10,6 +10,7 @@ from tests.flows.conftest import run
 
 SUBCOMMANDS = [
     *[("source", name) for name in ("list", "add", "check")],
+    *[("archive", name) for name in ("list", "extract")],
     *[("gazetteer", name) for name in ("info", "update")],
 ]
 
@@ -37,6 +38,14 @@ def test_help_imports_nothing_heavy(words: tuple[str, ...]) -> None:
 def test_the_version_is_told() -> None:
     said = run("--version")
     assert (said.code, said.out.startswith("dateline ")) == (0, True)
+    told = dict(line.split(maxsplit=1) for line in said.out.splitlines() if " model" not in line)
+    assert {"gazetteer", "geocoder", "cleaner", "schema", "duckdb", "prefect"} <= set(told)
+    for model in ("place models", "body model", "language model"):
+        assert f"  {model} " in said.out
+
+
+def test_the_help_tells_the_exit_codes() -> None:
+    assert "0 done; 1 some work failed, or something is at fault; 2 the command was off" in run("--help").out
 
 
 def test_an_unknown_command_is_a_usage_error() -> None:

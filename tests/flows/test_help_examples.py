@@ -13,7 +13,6 @@ import click
 import pytest
 
 from flows.cli.main import COMMANDS, cli
-from tasks.clean import CLEANER_VERSION
 from tasks.scrape.sample import EDITIONS, sample_specs, serve_sample
 from tasks.scrape.sources.scaffold import toml_text
 from tasks.settings import Home
@@ -24,6 +23,7 @@ ELSEWHERE = {
     "dateline serve --port 4300": "runs until it is stopped: test_serve.py",
     "dateline sample --edition 1": "the same: test_sample.py",
     "dateline sql": "becomes the duckdb command line: tests/load",
+    "dateline reprocess --accept '1+3f0c1a7e~1+b2'": "goes back to another version's: test_reprocess.py",
     "dateline gazetteer update cities500.zip admin1CodesASCII.txt": "downloads: test_gazetteer_update.py",
     "dateline source add https://news.example/": "asks the web: test_scaffold.py",
 }
@@ -67,7 +67,6 @@ def desk(prefect_api: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.setenv("DATELINE_HOME", str(home.root))
-    assert run("init").code == 0
     for edition in EDITIONS:
         with serve_sample(edition) as served:
             follow_named(home, served.port)
@@ -79,7 +78,7 @@ def desk(prefect_api: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
 
 def follow_named(home: Home, port: int) -> None:
     """Let the names that help shows be the sample's publishers, by files of the home."""
-    home.sources.mkdir(exist_ok=True)
+    home.sources.mkdir(parents=True, exist_ok=True)
     for name, spec in zip(NAMED, sample_specs(port), strict=True):
         (home.sources / f"{name}.toml").write_text(toml_text(spec), "utf-8")
 
@@ -103,7 +102,6 @@ def real_words(home: Home) -> dict[str, str]:
         "https://news.example/a": changed["url"],
         "3f0c1a": changed["article_id"],
         "9be27c": mention["mention_id"],
-        "1+3f0c1a7e~1+b2": CLEANER_VERSION,
     }
 
 

@@ -1,13 +1,13 @@
 """`dateline init` makes a home whose settings file explains every setting, and overwrites nothing."""
 
 import tomllib
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from pathlib import Path
 
 import pytest
 
 from tasks.settings import Home, Settings, follow, load_settings
-from tasks.settings_text import settings_text, told_settings
+from tasks.settings_text import Told, settings_text, told_settings
 from tests.flows.conftest import run
 
 UNCOMMENTED = "\n".join(
@@ -23,6 +23,28 @@ def test_every_setting_stands_in_the_file_with_its_default_words_and_variable() 
     for told in told_settings():
         assert len(told.says.split()) >= 4, f"{told.name} wants a comment: what it is, its unit, and why"
         assert f"  # DATELINE_{told.name.upper()}\n" in settings_text()
+
+
+@dataclass(frozen=True)
+class Two:
+    """Settings as they are written elsewhere."""
+
+    # First group
+
+    # Seconds above,
+    # on two lines.
+    above_s: float = 1.5
+
+    # Second group
+
+    beside: tuple[str, ...] = ("a", "b")  # names beside it
+
+
+def test_a_new_field_is_told_by_the_comment_above_or_beside_it() -> None:
+    assert told_settings(Two) == (
+        Told("above_s", 1.5, "Seconds above, on two lines.", "First group"),
+        Told("beside", ("a", "b"), "names beside it", "Second group"),
+    )
 
 
 def test_the_file_sets_nothing_and_uncommented_it_sets_the_defaults(tmp_path: Path) -> None:
