@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 from pytest_socket import enable_socket
 
 from tasks.settings import Home
@@ -131,7 +131,7 @@ def test_it_is_seen_wide_narrow_dark_and_light(
 ) -> None:
     page = browser.new_page(viewport={"width": width, "height": 800}, color_scheme=scheme)
     page.goto(file.as_uri())
-    page.wait_for_function("datelineMap.shown().length === 6")
+    expect(page.locator("#list li")).to_have_count(6)
     page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     page.screenshot(path=shots / f"seed-{width}-{scheme}.png")
