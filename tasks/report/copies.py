@@ -2,9 +2,13 @@
 
 What was archived stands as it came in a frame that may run nothing, ask nobody and lead nowhere: the frame is
 sandboxed, and the policy of our page, which it inherits, lets nothing be loaded. Its own styles are kept.
+A policy refuses a request, but browsers connect before they ask it: to hosts that a `link` announces, and to
+where a frame or a link leads. So these elements go by other names here. `dateline archive extract` gives the
+very bytes.
 """
 
 import html
+import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Final
@@ -20,6 +24,14 @@ POLICY: Final = f"{NOTHING}; style-src 'unsafe-inline'; img-src data:; font-src 
 _FIRST: Final = (
     f'<!doctype html><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="{POLICY}">'
     '<meta name="referrer" content="no-referrer"><meta http-equiv="x-dns-prefetch-control" content="off">'
+    "<style>no-a{text-decoration:underline}</style>"
+)
+_LEADING: Final = re.compile(
+    r"<(/?)(a|area|base|embed|fencedframe|form|frame|iframe|link|meta|object|portal)(?=[\s/>])", re.IGNORECASE
+)
+# Names that mean nothing to a browser, and have an end tag or none as those that they stand for.
+_HARMLESS: Final = dict.fromkeys(("base", "link", "meta"), "basefont") | dict.fromkeys(
+    ("area", "embed", "frame"), "wbr"
 )
 _PLAIN: Final = "<style>body{font:15px/1.5 system-ui,sans-serif;margin:1rem}pre{white-space:pre-wrap}</style>"
 
@@ -89,5 +101,10 @@ def _inner(payload: Payload) -> str:
         return f"{_PLAIN}<p>{what}: no page. <code>dateline archive extract</code> writes them.</p>"
     text = decoded(payload.data, payload.content_type)
     if "html" in (payload.content_type or "").lower() or text.lstrip()[:1] == "<":
-        return text
+        return _LEADING.sub(_tamed, text)
     return f"{_PLAIN}<pre>{html.escape(text)}</pre>"
+
+
+def _tamed(found: re.Match[str]) -> str:
+    name = found[2].lower()
+    return f"<{found[1]}{_HARMLESS.get(name, f'no-{name}')}"

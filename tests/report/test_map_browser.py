@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 from pytest_socket import enable_socket
 
 from tasks.load import Filters, query
@@ -92,6 +92,17 @@ def test_a_click_shows_the_sentence_with_its_words_marked(page: Page) -> None:
     assert "confidence 0.70" in page.inner_text("#quotes")
     page.keyboard.press("Escape")
     assert page.locator("#listing").is_visible()
+
+
+def test_the_list_follows_the_map(page: Page) -> None:
+    expect(page.locator("#inview")).to_have_text("3 of 3")
+    page.locator("#map").focus()
+    for _ in range(40):
+        page.keyboard.press("ArrowRight")
+    expect(page.locator("#inview")).to_have_text("0 of 3")
+    assert page.locator("#list li").count() == 0
+    page.keyboard.press("0")
+    expect(page.locator("#list li")).to_have_count(3)
 
 
 def test_what_others_wrote_stays_text(page: Page) -> None:

@@ -100,7 +100,7 @@ def test_a_page_runs_no_script_and_loads_nothing_whatever_is_written(taken_in: H
 
 
 def test_an_archived_copy_is_framed_so_that_it_has_no_power() -> None:
-    hostile = f'"></iframe>{EVIL}<base href=//x><form action=//x></form>'
+    hostile = f'"></iframe>{EVIL}<base href=//x><LINK\nrel=preconnect><form/><a href=//x>y</A><abbr>'
     page = archived_copy(Payload(hostile.encode(), "text/html", EVIL, 200), "now", "a.warc.gz at 1")
     (policy,) = re.findall(r'Content-Security-Policy" content="([^"]+)"', page)
     assert {part.split()[0] for part in policy.split("; ")} == {
@@ -119,7 +119,8 @@ def test_an_archived_copy_is_framed_so_that_it_has_no_power() -> None:
     assert inner.startswith(
         f'<!doctype html><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="{policy}">'
     )
-    assert inner.endswith(hostile)
+    tame = "<basefont href=//x><basefont\nrel=preconnect><no-form/><no-a href=//x>y</no-a><abbr>"
+    assert inner.endswith(f'"></no-iframe>{EVIL}{tame}')
 
 
 @pytest.mark.parametrize(

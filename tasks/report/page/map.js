@@ -199,11 +199,12 @@ function labels(seen) {
     ctx.font = (point ? "600 12.5px" : place.look === "water" ? "italic 13px" : "13px") + " Georgia,serif";
     const text = P.name[place.p].slice(0, 40), w = ctx.measureText(text).width;
     if (!point && (place.box[2] - place.box[0]) * k < w * 0.6) continue;
-    let x = sx(place.x) + (point ? size(place) + 4 : -w / 2);
-    const y = sy(place.y);
-    const box = [x - 2, y - 8, x + w + 2, y + 8];
-    if (taken.some(b => box[0] < b[2] && box[2] > b[0] && box[1] < b[3] && box[3] > b[1])) continue;
-    taken.push(box);
+    const x = sx(place.x) + (point ? size(place) + 4 : -w / 2);
+    const free = dy => !taken.some(b => x - 2 < b[2] && x + w + 2 > b[0] && sy(place.y) + dy - 8 < b[3] && sy(place.y) + dy + 8 > b[1]);
+    const shift = (point ? [0] : [0, -18, 18, -36, 36]).find(free);  // what is wide has more than one middle
+    if (shift === undefined) continue;
+    const y = sy(place.y) + shift;
+    taken.push([x - 2, y - 8, x + w + 2, y + 8]);
     ctx.lineWidth = 3.5; ctx.strokeStyle = colours.land; ctx.strokeText(text, x, y);
     ctx.fillStyle = point ? colours.ink : colours[place.look]; ctx.fillText(text, x, y);
   }
