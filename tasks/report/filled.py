@@ -9,7 +9,8 @@ from rich.text import Text
 
 from tasks.load import query, sql_text
 from tasks.report.harmless import markdown, plain
-from tasks.report.in_markdown import counted
+from tasks.report.in_markdown import STAGE_COLUMNS, counted, stage_rows
+from tasks.report.reports import StageCount, run_stages
 from tasks.settings import Home
 
 SHOWN = 20
@@ -37,6 +38,7 @@ class Filled:
     reasons: tuple[Mapping[str, Any], ...]
     places: tuple[Mapping[str, Any], ...]
     broken_checks: tuple[Mapping[str, Any], ...]
+    stages: tuple[StageCount, ...] = ()
 
 
 def filled_report(
@@ -66,6 +68,7 @@ def filled_report(
         reasons=tuple(_rows(home, "run_reasons", some)),
         places=tuple(_rows(home, "run_top_places", {**some, "limit": PLACES_SHOWN})),
         broken_checks=tuple(_rows(home, "run_checks", {"run_id": run_id})),
+        stages=run_stages(home, run_id),
     )
 
 
@@ -74,6 +77,7 @@ def filled_markdown(done: Filled) -> str:
     parts = [
         f"# {summary(done)}",
         f"**The run {done.state}: {markdown(done.reason)}**" if done.reason else "",
+        _section("By stage", STAGE_COLUMNS, stage_rows(done.stages)),
         _section("By source", ("source", "pages", "articles", "changed", "places"), _by_source(done)),
         _section("Passed over", ("what", "records"), done.passed_over.items()),
         _section("Could not be used", ("stage", "why", "count", "such as", "next step"), _by_reason(done)),

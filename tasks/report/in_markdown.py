@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Sequence
 
 from tasks.report.harmless import markdown
-from tasks.report.reports import FetchGroup, RunPlace, RunReport
+from tasks.report.reports import FetchGroup, RunPlace, RunReport, StageCount
 
 ARTICLES_SHOWN = 50
 PLACES_SHOWN = 500
+STAGE_COLUMNS = ("stage", "of what", "taken in", "went on", "known before", "could not be used")
 
 
 def as_markdown(report: RunReport) -> str:
@@ -14,11 +15,13 @@ def as_markdown(report: RunReport) -> str:
     parts = [
         f"# {headline(report)}",
         *_fault(report),
+        _section("By stage", STAGE_COLUMNS, stage_rows(report.stages)),
         _section("Fetched, and not", ("source", "what", "outcome", "count", "why"), _fetches(report)),
         _section("Could not be used", ("stage", "what", "why", "next step"), _rejections(report)),
         _section("New and changed", ("headline", "source", "published", "version", "id"), _articles(report)),
         _section("Without a place", ("why", "mentions", "for example"), _unplaced(report)),
         _section("Checks", ("check", "severity", "bad rows"), _checks(report)),
+        _section("Slowest hosts", ("host", "addresses", "timeouts", "seconds"), _slow_hosts(report)),
     ]
     return "\n\n".join(part for part in parts if part) + "\n"
 
@@ -118,6 +121,15 @@ def _articles(report: RunReport) -> list[Sequence[object]]:
 
 def _unplaced(report: RunReport) -> list[Sequence[object]]:
     return [(row.reason, row.mention_count, row.example) for row in report.unplaced]
+
+
+def stage_rows(stages: Iterable[StageCount]) -> list[Sequence[object]]:
+    """Return a row a stage, under STAGE_COLUMNS."""
+    return [(s.stage, s.what, s.taken_count, s.passed_count, s.known_count, s.refused_count) for s in stages]
+
+
+def _slow_hosts(report: RunReport) -> list[Sequence[object]]:
+    return [(h.host, h.address_count, h.timeout_count, f"{h.spent_s:.1f}") for h in report.slow_hosts]
 
 
 def _checks(report: RunReport) -> list[Sequence[object]]:

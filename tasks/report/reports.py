@@ -68,6 +68,28 @@ class Unplaced:
 
 
 @dataclass(frozen=True, slots=True)
+class StageCount:
+    """What a stage took in and what became of it; the last three make up the first."""
+
+    stage: str
+    what: str  # that is counted: 'feeds', 'pages', 'mentions'
+    taken_count: int
+    passed_count: int
+    known_count: int  # that was there before, or had not changed
+    refused_count: int
+
+
+@dataclass(frozen=True, slots=True)
+class SlowHost:
+    """A host that a run was long with."""
+
+    host: str
+    address_count: int
+    timeout_count: int
+    spent_s: float  # from its first answer to its last, the waits of politeness included
+
+
+@dataclass(frozen=True, slots=True)
 class RunReport:
     """What a run found, fetched, refused, rejected and added."""
 
@@ -86,6 +108,8 @@ class RunReport:
     mention_count: int
     unplaced_count: int
     place_count: int
+    stages: tuple[StageCount, ...] = ()
+    slow_hosts: tuple[SlowHost, ...] = ()  # the slowest first
 
     @property
     def is_news(self) -> bool:
@@ -118,8 +142,15 @@ def run_report(home: Home, run_id: str, rejections: Iterable[Rejection] = ()) ->
         places=tuple(_place(row) for row in _rows(home, "run_places", run_id)),
         unplaced=_typed(Unplaced, _rows(home, "run_unplaced", run_id)),
         broken_checks=_typed(Check, _rows(home, "run_checks", run_id)),
+        stages=run_stages(home, run_id),
+        slow_hosts=_typed(SlowHost, _rows(home, "run_slow_hosts", run_id)),
         **counts,
     )
+
+
+def run_stages(home: Home, run_id: str) -> tuple[StageCount, ...]:
+    """Read what each stage of a run took in and passed on; stages that met nothing are left out."""
+    return _typed(StageCount, _rows(home, "run_stages", run_id))
 
 
 def _rows(home: Home, name: str, run_id: str) -> list[dict[str, Any]]:

@@ -9,7 +9,7 @@ from rich.console import Console
 from tasks.records import Rejection
 from tasks.report import RunReport, as_markdown, render_report, render_table, table_json
 from tasks.report.in_markdown import places_description, places_table
-from tasks.report.reports import FetchGroup, RunArticle, RunPlace
+from tasks.report.reports import FetchGroup, RunArticle, RunPlace, SlowHost, StageCount
 from tests.report.powers import powers
 
 NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
@@ -39,6 +39,8 @@ def report(places: int = 1, articles: int = 1) -> RunReport:
         mention_count=2,
         unplaced_count=0,
         place_count=places,
+        stages=(StageCount("fetch", "addresses", 4, 3, 0, 1),),
+        slow_hosts=(SlowHost(f"k.example{EVIL}", 4, 1, 61.25),),
     )
 
 
@@ -55,6 +57,13 @@ def test_a_hostile_headline_stays_text_in_markdown() -> None:
         assert harm not in shown
     assert r"\[go\]" in shown
     assert all(line.count(" | ") <= 5 for line in shown.splitlines())
+
+
+def test_the_report_counts_by_stage_and_names_the_slowest_hosts() -> None:
+    shown = as_markdown(report()).replace("\\", "").replace("\u200b", "")
+    assert "| fetch | addresses | 4 | 3 | 0 | 1 |" in shown
+    assert "## Slowest hosts" in shown
+    assert "| 4 | 1 | 61.2 |" in shown
 
 
 def test_a_hostile_sentence_stays_text_in_the_table_of_places() -> None:
