@@ -106,6 +106,7 @@ class Settings:
     dask_address: str = ""  # of a Dask scheduler; empty means a local cluster
     ray_address: str = ""  # of a Ray cluster; empty means a local one
     writer_wait_s: float = 30.0  # seconds that a run waits for another one that writes to the same home
+    publish_every: float = 0.0  # seconds between two publishings of a busy home; 0: after every run
     remote_geocoder: str = ""  # asked for what stays unresolved: nominatim, photon, pelias, geonames; off
     remote_user_agent: str = ""  # who asks it; required
     remote_url: str = ""  # an instance of your own; empty means the public one

@@ -11,12 +11,16 @@ if TYPE_CHECKING:
     from tasks.load.filters import Filters
     from tasks.load.forgetting import Forgetting
     from tasks.load.loading import LoadCounts
+    from tasks.load.publish import Behind, Published, behind
     from tasks.load.readers import Reader, query, reading, run_file
     from tasks.load.searching import search
     from tasks.load.texts import examples, sql_text
     from tasks.load.warehouse import Warehouse, writer
 
 _HOMES = {
+    "Behind": "tasks.load.publish",
+    "Published": "tasks.load.publish",
+    "behind": "tasks.load.publish",
     "Changes": "tasks.load.comparing",
     "EXAMPLES": "tasks.load.comparing",
     "Filters": "tasks.load.filters",
@@ -35,12 +39,15 @@ _HOMES = {
 
 __all__ = [
     "EXAMPLES",
+    "Behind",
     "Changes",
     "Filters",
     "Forgetting",
     "LoadCounts",
+    "Published",
     "Reader",
     "Warehouse",
+    "behind",
     "examples",
     "query",
     "reading",

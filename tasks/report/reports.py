@@ -1,14 +1,16 @@
-"""What a run did, read back from the published database."""
+"""What a run did, read back from the database: through its writer, or from the published file."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from tasks.load import query, sql_text
+from tasks.load import sql_text
 from tasks.records import Check, Rejection
 from tasks.report.harmless import sentence_at
-from tasks.settings import Home
+
+if TYPE_CHECKING:
+    from tasks.load import Reader, Warehouse
 
 T = TypeVar("T")
 
@@ -86,6 +88,7 @@ class RunReport:
     mention_count: int
     unplaced_count: int
     place_count: int
+    publish_at: datetime | None = None  # when it will be published, where that was not due yet
 
     @property
     def is_news(self) -> bool:
@@ -101,29 +104,35 @@ class RunReport:
         )
 
 
-def run_report(home: Home, run_id: str, rejections: Iterable[Rejection] = ()) -> RunReport:
+def run_report(
+    held: "Reader | Warehouse",
+    run_id: str,
+    rejections: Iterable[Rejection] = (),
+    publish_at: datetime | None = None,
+) -> RunReport:
     """Read what a run did; `rejections` it met again stand in the table under their first run."""
-    (run,) = _rows(home, "run", run_id)
+    (run,) = _rows(held, "run", run_id)
     met = {
-        r.rejection_id: r for r in (*_typed(Rejection, _rows(home, "run_rejections", run_id)), *rejections)
+        r.rejection_id: r for r in (*_typed(Rejection, _rows(held, "run_rejections", run_id)), *rejections)
     }
-    (counts,) = _rows(home, "run_counts", run_id)
+    (counts,) = _rows(held, "run_counts", run_id)
     return RunReport(
         run_id=run_id,
         state=run["state"],
         reason=run["reason"],
-        fetches=_typed(FetchGroup, _rows(home, "run_fetches", run_id)),
+        fetches=_typed(FetchGroup, _rows(held, "run_fetches", run_id)),
         rejections=tuple(sorted(met.values(), key=lambda r: (r.stage, r.subject, r.reason))),
-        articles=_typed(RunArticle, _rows(home, "run_articles", run_id)),
-        places=tuple(_place(row) for row in _rows(home, "run_places", run_id)),
-        unplaced=_typed(Unplaced, _rows(home, "run_unplaced", run_id)),
-        broken_checks=_typed(Check, _rows(home, "run_checks", run_id)),
+        articles=_typed(RunArticle, _rows(held, "run_articles", run_id)),
+        places=tuple(_place(row) for row in _rows(held, "run_places", run_id)),
+        unplaced=_typed(Unplaced, _rows(held, "run_unplaced", run_id)),
+        broken_checks=_typed(Check, _rows(held, "run_checks", run_id)),
+        publish_at=publish_at,
         **counts,
     )
 
 
-def _rows(home: Home, name: str, run_id: str) -> list[dict[str, Any]]:
-    rows: list[dict[str, Any]] = query(home, sql_text("report", f"{name}"), {"run_id": run_id}).to_pylist()
+def _rows(held: "Reader | Warehouse", name: str, run_id: str) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = held.table(sql_text("report", name), {"run_id": run_id}).to_pylist()
     return rows
 
 
