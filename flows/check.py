@@ -22,4 +22,4 @@ def check(home: str | None = None) -> Checked:
     with open_run((), (), home, flow="check", words=("the database",)) as run:
         run_checks(run)
         publish(run)
-        return checked_task(run.home, run.run_id)
+        return checked_task(run.warehouse, run.run_id, run.publish_at)

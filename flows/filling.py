@@ -106,8 +106,9 @@ def report(run: Filling) -> Filled:
     """Say what was taken in, in the Prefect UI and to whoever watches."""
     taking = run.taking
     done = filled_task(
-        run.open.home, run.open.run_id, dict(taking.passed_over), taking.known_count, run.left_out
-    )
+        run.open.warehouse, run.open.run_id, dict(taking.passed_over), taking.known_count, run.left_out,
+        run.open.publish_at,
+    )  # fmt: skip
     tell(done)
     return done
 
@@ -133,7 +134,7 @@ def _load_geocoded(run: Filling) -> None:
             batch.path(Intake).unlink(missing_ok=True)
         load(run.open, [batch])
     run.geocoding = None
-    if time.monotonic() - run.published_s > PUBLISH_EVERY_S:
+    if time.monotonic() - run.published_s > max(PUBLISH_EVERY_S, run.open.settings.publish_every):
         run.open.warehouse.publish()
         run.published_s = time.monotonic()
 

@@ -28,5 +28,5 @@ def maintain(keep_days: int = 30, sample_size: int = 200, home: str | None = Non
         packed = compact_task(run.warehouse)
         verified = verify_task(run.warehouse.sample_fetches(sample_size), run.home)
         run.faults.extend(verified.faults)
-        publish(run)
+        publish(run, at_once=True)
         return maintained_task(swept, packed, verified)

@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -49,6 +50,7 @@ class OpenRun:
     is_ended: bool = False
     is_staged: bool = True  # whether one stage follows the other, so that they tell how far the run is
     is_held: bool = False  # whether something was not loaded, so that what is read stays marked as unread
+    publish_at: datetime | None = None  # when what it did is published, where that was not due
     shown_s: float = 0.0  # when the progress artifact was moved last
 
     @property
@@ -185,7 +187,7 @@ def open_run(
         except BaseException as fault:
             if not run.is_ended:
                 run.end(fault)
-                warehouse.publish()
+                warehouse.publish_when_due(settings.publish_every)
             raise
     if run.faults:
         raise RunFailed("; ".join(run.faults) + ".", "The rest of the run was loaded.")

@@ -154,15 +154,18 @@ def check(run: OpenRun) -> None:
         run.note_checks(checks)
 
 
-def publish(run: OpenRun) -> None:
-    """Record how the run ended, then replace the database that analysts open."""
+def publish(run: OpenRun, *, at_once: bool = False) -> None:
+    """Record how the run ended, then replace the database that analysts open, where that is due."""
     run.end()
-    run.settle("publish", {"database": publish_task.submit(run.warehouse)})
+    every_s = 0.0 if at_once else run.settings.publish_every
+    task = publish_task.submit(run.warehouse, every_s)
+    for done in run.settle("publish", {"database": task}).values():
+        run.publish_at = done.due_at
 
 
 def report(run: OpenRun) -> RunReport:
     """Say what the run did, in the Prefect UI and to whoever watches."""
-    done = report_task(run.home, run.run_id, run.rejections)
+    done = report_task(run.warehouse, run.run_id, run.rejections, run.publish_at)
     tell(done)
     return done
 

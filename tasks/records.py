@@ -369,6 +369,7 @@ class Check:
     bad_rows: int
     example: str | None  # the first bad row as JSON
     checked_at: datetime
+    held_rows: int = 0  # of batches that it kept out
 
 
 TABLES: tuple[type[Record], ...] = (

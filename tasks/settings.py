@@ -155,6 +155,8 @@ class Settings:
     ray_address: str = ""
     # Seconds that a run waits for another one that writes to this home: one at a time may write.
     writer_wait_s: float = 30.0
+    # Seconds between two publishings of a busy home; 0 publishes after every run.
+    publish_every: float = 0.0
     # Bytes after which an archive file is followed by the next: a gigabyte is what archives agree on, and
     # what a disk copies in seconds.
     max_warc_bytes: int = 1_000_000_000

@@ -29,13 +29,13 @@ def command(subject: str, yes: bool, as_json: bool, home: Home) -> None:
     """
     from uuid import uuid4
 
-    from tasks.errors import InputError
+    from tasks.errors import UsageError
     from tasks.load import writer
 
     with writer(home, f"forget-{uuid4()}") as warehouse:
         plan = warehouse.plan_forgetting(subject)
         if plan.is_empty:
-            raise InputError(
+            raise UsageError(
                 f"There is nothing of '{subject}' in {home.root}.",
                 "Give an article's URL or a source.",
             )

@@ -7,7 +7,7 @@ import click
 
 from flows.cli.common import home_option, json_option, new_console, print_json
 from flows.cli.completing import complete_given, complete_source
-from tasks.errors import InputError, UnknownSource, UsageError
+from tasks.errors import UnknownSource, UsageError
 from tasks.settings import Home, load_settings
 
 EPILOG = """\b
@@ -79,7 +79,7 @@ def _check(home: Home, names: list[str], given: list[str], *, url: str | None, s
         raise UsageError("--url is the address of one file.", "Give one file at a time with it.")
     for word in given:
         if "://" not in word and not Path(word).expanduser().exists():
-            raise InputError(
+            raise UsageError(
                 f"There is no file or folder {word}.", "Check the path; a URL begins with https://."
             )
 

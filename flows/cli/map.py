@@ -78,9 +78,11 @@ def command(
 
 
 def _draw(home: Home, filters: "Filters", output: Path) -> None:
+    from tasks.load import reading
     from tasks.report import pictured, png
 
-    shown = pictured(home, filters)
+    with reading(home) as reader:
+        shown = pictured(reader, home, filters)
     write_page(output, png(shown))
     click.echo(f"{output}: {shown.counts.replace(' · ', ', ')} on the map; not on it: {shown.missing}.")
 

@@ -1,13 +1,27 @@
 -- What relates an article to a place names a version and a place that are there.
 -- severity: error
 -- scope: batch
-select
-    article_places.version_id,
-    article_places.place_id,
-    article_places.role,
-from core.article_places as article_places
--- Joined, not looked up with `not in`: then the few new rows are hashed, and what is held streams by.
-left join core.places as places on places.place_id = article_places.place_id
-left join core.article_versions as versions on versions.version_id = article_places.version_id
-where article_places.loaded_at >= $since
-    and (places.place_id is null or versions.version_id is null)
+with
+related as (
+    select
+        version_id,
+        place_id,
+        role,
+    from core.article_places
+    where loaded_at >= $since
+),
+
+-- What came with its version needs no look at all the versions there are.
+without_version as (
+    select *
+    from related
+    anti join (select version_id from core.article_versions where loaded_at >= $since) as fresh using (version_id)
+)
+
+select *
+from related
+anti join core.places using (place_id)
+union
+select *
+from without_version
+anti join core.article_versions using (version_id)

@@ -3,21 +3,39 @@
 -- scope: batch
 with
 spans as (
+    select *
+    from core.mentions
+    where loaded_at >= $since
+),
+
+-- The texts of new mentions are read by their place in the table, and no other texts are.
+named as (
+    select rowid as place
+    from core.article_versions
+    where version_id in (select version_id from spans)
+),
+
+texts as (
+    select versions.*
+    from named
+    inner join core.article_versions as versions on versions.rowid = named.place
+),
+
+measured as (
     select
-        mentions.mention_id,
-        mentions.version_id,
-        mentions.text_field,
-        mentions.start_char,
-        mentions.end_char,
+        spans.mention_id,
+        spans.version_id,
+        spans.text_field,
+        spans.start_char,
+        spans.end_char,
         length(
             field_text(text_field, headline, description, image_caption, dateline, article_body)
         ) as field_length,
-    from core.mentions as mentions
-    left join core.article_versions as versions using (version_id)
-    where mentions.loaded_at >= $since
+    from spans
+    left join texts using (version_id)
 )
 
 select *
-from spans
+from measured
 where field_length is null
     or not (0 <= start_char and start_char < end_char and end_char <= field_length)

@@ -1,10 +1,21 @@
 -- A version is of an article that is there.
 -- severity: error
 -- scope: batch
-select
-    versions.version_id,
-    versions.article_id,
-from core.article_versions as versions
-left join core.articles as articles on articles.article_id = versions.article_id
-where versions.loaded_at >= $since
-    and articles.article_id is null
+with
+-- What came with its article needs no look at all the articles there are.
+older as (
+    select
+        versions.version_id,
+        versions.article_id,
+    from core.article_versions as versions
+    anti join (
+        select article_id
+        from core.articles
+        where loaded_at >= $since
+    ) as fresh using (article_id)
+    where versions.loaded_at >= $since
+)
+
+select *
+from older
+anti join core.articles using (article_id)

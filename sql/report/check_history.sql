@@ -9,6 +9,7 @@ select
     ranked.check_name,
     ranked.severity,
     ranked.bad_rows,
+    ranked.held_rows,
     (
         select count(*)
         from ranked as earlier

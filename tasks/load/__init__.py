@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from tasks.load.forgetting import Forgetting
     from tasks.load.loading import LoadCounts
     from tasks.load.lock import is_alive
+    from tasks.load.publish import Behind, Published, behind
     from tasks.load.readers import Reader, query, reading, run_file
     from tasks.load.searching import search
     from tasks.load.state import DatabaseState, WriterState, published_state, writer_state
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
     from tasks.load.warehouse import Warehouse, writer
 
 _HOMES = {
+    "Behind": "tasks.load.publish",
+    "Published": "tasks.load.publish",
+    "behind": "tasks.load.publish",
     "Changes": "tasks.load.comparing",
     "DatabaseState": "tasks.load.state",
     "EXAMPLES": "tasks.load.comparing",
@@ -43,14 +47,17 @@ _HOMES = {
 
 __all__ = [
     "EXAMPLES",
+    "Behind",
     "Changes",
     "DatabaseState",
     "Filters",
     "Forgetting",
     "LoadCounts",
+    "Published",
     "Reader",
     "Warehouse",
     "WriterState",
+    "behind",
     "examples",
     "is_alive",
     "published_state",

@@ -9,8 +9,8 @@ import pyarrow as pa
 from duckdb import DuckDBPyConnection
 
 from tasks.batches import arrow_schema
-from tasks.errors import LoadFailed, UsageError
-from tasks.load.checks import first_failure
+from tasks.errors import UsageError
+from tasks.load.checks import hold_back
 from tasks.load.known import Ask
 from tasks.load.loading import merge_rows
 from tasks.load.resettling import moved_articles, resettle
@@ -101,8 +101,7 @@ def accept(
         moved = moved_articles(connection)
         _move(connection, now, place_rows)
         resettle(connection, ask, moved, now)
-        if failure := first_failure(connection, now):
-            raise LoadFailed(failure, "Nothing was accepted; what stood in core stands.")
+        hold_back(connection, now, "Nothing was accepted; what stood in core stands.")
         connection.commit()
     except BaseException:
         connection.rollback()

@@ -12,12 +12,14 @@ Inside the transaction run those of severity error and scope batch; at the end r
 """
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import duckdb
 from duckdb import DuckDBPyConnection
 
+from tasks.errors import LoadFailed
 from tasks.load.texts import headers, sql_names, sql_text, title
 from tasks.records import Check
 
@@ -54,25 +56,40 @@ def bad_rows(connection: DuckDBPyConnection, check: Assertion, since: datetime) 
     return int(number), example
 
 
-def first_failure(connection: DuckDBPyConnection, since: datetime) -> str | None:
-    """Say which check of severity error the rows of a load break; None where all hold."""
+class HeldBack(LoadFailed):
+    """A check of severity error found bad rows among those of a load."""
+
+    def __init__(self, check: Assertion, bad_rows: int, example: str | None, next_step: str) -> None:
+        super().__init__(
+            f"The check {check.name} found bad rows: {bad_rows}. {check.sentence} The first: {example}",
+            next_step,
+        )
+        self.check, self.bad_rows, self.example = check, bad_rows, example
+
+
+def hold_back(connection: DuckDBPyConnection, since: datetime, next_step: str = "") -> None:
+    """Raise HeldBack at the first check of severity error that the rows of a load break."""
     for check in assertions():
         if check.severity == "error" and check.scope == "batch":
             number, example = bad_rows(connection, check, since)
             if number:
-                return (
-                    f"The check {check.name} found bad rows: {number}. {check.sentence} The first: {example}"
-                )
-    return None
+                raise HeldBack(check, number, example, next_step)
 
 
-def run_checks(connection: DuckDBPyConnection, run_id: str, now: datetime) -> list[Check]:
-    """Run every check on every row; a check that cannot run is a failed one."""
+def run_checks(
+    connection: DuckDBPyConnection, run_id: str, now: datetime, held: Mapping[str, Check]
+) -> list[Check]:
+    """Run every check on every row; a check that cannot run is a failed one.
+
+    `held` are the checks that kept batches of this run out, by name.
+    """
     results = []
     for check in assertions():
         try:
             number, example = bad_rows(connection, check, ALL_ROWS)
         except duckdb.Error as fault:
             number, example = 1, json.dumps({"cannot_run": str(fault).splitlines()[0]})
-        results.append(Check(run_id, check.name, check.severity, number, example, now))
+        before = held.get(check.name)
+        rows, first = (before.held_rows, before.example) if before else (0, None)
+        results.append(Check(run_id, check.name, check.severity, number, example or first, now, rows))
     return results

@@ -1,6 +1,7 @@
 """Numbered migrations, forward only, and the marts, which are made anew from their files."""
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -115,3 +116,16 @@ def _inherit_comments(connection: DuckDBPyConnection) -> None:
     for mart, column, comment in connection.execute(sql_text("load", "inherited_comments")).fetchall():
         words = str(comment).replace("'", "''")
         connection.execute(f"comment on column marts.{mart}.{column} is '{words}'")
+
+
+def add_missing_macros(connection: DuckDBPyConnection) -> None:
+    """Give a reader the macros that a file of an older dateline lacks; the file stays as it is."""
+    wanted = set(sql_names("macros"))
+    held = connection.execute(
+        "select distinct function_name from duckdb_functions() where database_name = current_database()"
+    ).fetchall()
+    for name in sorted(wanted - {str(row[0]) for row in held}):
+        statements = connection.extract_statements(sql_text("macros", name))
+        words = statements[0].query.replace("create or replace macro", "create or replace temp macro", 1)
+        with suppress(duckdb.Error):  # it asks for a table that the file lacks, too: who calls it is told
+            connection.execute(words)

@@ -8,9 +8,9 @@ import duckdb
 import pyarrow as pa
 from duckdb import DuckDBPyConnection
 
-from tasks.errors import UsageError, WarehouseError
+from tasks.errors import DatelineError, UsageError, WarehouseError
 from tasks.load.connect import arrow, connect_reader
-from tasks.load.migrate import refuse_newer
+from tasks.load.migrate import add_missing_macros, migrations, refuse_newer
 from tasks.load.mistakes import bad_query, refuse_incomplete
 from tasks.load.texts import sql_text
 from tasks.settings import Home
@@ -38,8 +38,9 @@ def reading(home: Home, allow_files: bool = False) -> Iterator["Reader"]:
         )
     connection = connect_reader(home.database, allow_files)
     try:
-        refuse_newer(connection, home.database)
-        yield Reader(connection)
+        held = refuse_newer(connection, home.database)
+        add_missing_macros(connection)
+        yield Reader(connection, held)
     finally:
         connection.close()
 
@@ -47,8 +48,9 @@ def reading(home: Home, allow_files: bool = False) -> Iterator["Reader"]:
 class Reader:
     """The published database, open for reading."""
 
-    def __init__(self, connection: DuckDBPyConnection) -> None:
+    def __init__(self, connection: DuckDBPyConnection, version: int) -> None:
         self._connection = connection
+        self._version = version  # of the schema
 
     def table(self, sql: str, params: Params = None) -> pa.Table:
         """Return the last statement's rows."""
@@ -56,14 +58,25 @@ class Reader:
             refuse_incomplete(self._connection.extract_statements(sql), params)
             return arrow(self._connection, sql, params)
         except duckdb.Error as fault:
-            raise bad_query(self._connection, sql, fault) from fault
+            raise self._refusal(sql, fault) from fault
 
     def stream(self, sql: str, params: Params = None, batch_rows: int = 10_000) -> pa.RecordBatchReader:
         """Return the rows of one query batch by batch, for what does not fit into memory."""
         try:
             return self._connection.sql(sql, params=params).to_arrow_reader(batch_rows)
         except duckdb.Error as fault:
-            raise bad_query(self._connection, sql, fault) from fault
+            raise self._refusal(sql, fault) from fault
+
+    def _refusal(self, sql: str, fault: duckdb.Error) -> DatelineError:
+        """Say what is wrong with a query, or that the file lacks what this program's queries ask for."""
+        known = migrations()[-1].version
+        if self._version < known and isinstance(fault, duckdb.CatalogException | duckdb.BinderException):
+            return WarehouseError(
+                "The published file was written by an older dateline (schema version "
+                f"{self._version}, and this one knows {known}): {str(fault).splitlines()[0]}.",
+                "The next run brings it up to date: dateline ingest.",
+            )
+        return bad_query(self._connection, sql, fault)
 
 
 def run_file(home: Home, path: str, params: Params = None) -> pa.Table:

@@ -9,6 +9,7 @@ from prefect.cache_policies import NO_CACHE
 from tasks.batches import Batch
 from tasks.geocode import place_rows
 from tasks.load.loading import LoadCounts
+from tasks.load.publish import Published
 from tasks.load.retention import Swept, sweep_old
 from tasks.load.warehouse import Warehouse
 from tasks.records import Check
@@ -35,11 +36,14 @@ def check_task(warehouse: Warehouse, run_id: str, now: datetime) -> list[Check]:
 
 
 @task(name="publish", task_run_name="publish the database", cache_policy=NO_CACHE, persist_result=False)
-def publish_task(warehouse: Warehouse) -> int:
-    """Replace the database that analysts open; return its size in bytes."""
-    size = warehouse.publish()
-    get_run_logger().info("published: %.1f MB", size / 1e6)
-    return size
+def publish_task(warehouse: Warehouse, every_s: float = 0.0) -> Published:
+    """Replace the database that analysts open, unless that was done less than `every_s` seconds ago."""
+    done = warehouse.publish_when_due(every_s)
+    if done.size_bytes is None:
+        get_run_logger().info("not published: due at %s", done.due_at)
+    else:
+        get_run_logger().info("published: %.1f MB", done.size_bytes / 1e6)
+    return done
 
 
 @task(name="accept", task_run_name="accept results", cache_policy=NO_CACHE, persist_result=False)

@@ -2,7 +2,7 @@
 
 import shutil
 import threading
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
@@ -29,7 +29,7 @@ from tasks.load.known import (
 from tasks.load.loading import LoadCounts, load_batch, merge_rows, set_aside
 from tasks.load.lock import Tell, hold, is_alive
 from tasks.load.migrate import make_marts, migrate
-from tasks.load.publish import publish_copy
+from tasks.load.publish import Published, behind_note, due, note_behind, publish_copy
 from tasks.load.texts import sql_text
 from tasks.records import Check, Intake, Rejection, Run, SourceState
 from tasks.relate import Known, Target
@@ -86,6 +86,7 @@ class Warehouse:
         self._clock = clock
         self._turn = threading.RLock()
         self._named: dict[str, dict[str, int]] = {}
+        self._held: dict[str, Check] = {}
 
     def load(self, batch: Batch) -> LoadCounts:
         """Load a batch in one transaction and remove its folder.
@@ -98,6 +99,8 @@ class Warehouse:
             try:
                 counts = load_batch(self._connection, batch, now)
             except LoadFailed as fault:
+                if isinstance(fault, checks.HeldBack):
+                    self._note_held(fault, now)
                 return self._refuse(batch, fault.message, now)
             except duckdb.Error as fault:
                 raise WarehouseError(
@@ -162,7 +165,7 @@ class Warehouse:
     def run_checks(self, run_id: str, now: datetime) -> list[Check]:
         """Run every check over everything, keep the results in ops.checks and return them."""
         with self._turn:
-            results = checks.run_checks(self._connection, run_id, now)
+            results = checks.run_checks(self._connection, run_id, now, self._held)
             merge_rows(self._connection, Check, results, now)
             return results
 
@@ -183,7 +186,9 @@ class Warehouse:
                     "What was loaded is kept in its log; make room and run again.",
                 ) from fault
             try:
-                return publish_copy(path, self.home.database)
+                size = publish_copy(path, self.home.database)
+                behind_note(self.home).unlink(missing_ok=True)
+                return size
             except OSError as fault:
                 raise WarehouseError(
                     f"Publishing to {self.home.database} stopped: {fault.strerror or fault}.",
@@ -191,6 +196,20 @@ class Warehouse:
                 ) from fault
             finally:
                 attach(self._connection, path)
+
+    def publish_when_due(self, every_s: float) -> Published:
+        """Publish, unless that was done less than `every_s` seconds ago: then note that it is behind."""
+        with self._turn:
+            now = self._clock()
+            due_at = due(self.home, every_s, now)
+            if due_at is None:
+                return Published(self.publish())
+            note_behind(self.home, now, due_at)
+            return Published(None, due_at)
+
+    def table(self, sql: str, params: Mapping[str, Any] | None = None) -> pa.Table:
+        """Return the rows of a query on what is loaded, published or not, as `Reader.table` does."""
+        return self._ask(sql, dict(params or {}))
 
     def plan_forgetting(self, subject: str) -> forgetting.Forgetting:
         """Find what forgetting a URL or a source would take with it."""
@@ -302,6 +321,12 @@ class Warehouse:
         wanted = pa.table({"key": pa.array(sorted(keys), pa.string())})
         rows: list[dict[str, Any]] = self._ask(sql_text("load", name), {}, wanted).to_pylist()
         return rows
+
+    def _note_held(self, fault: checks.HeldBack, now: datetime) -> None:
+        name, severity = fault.check.name, fault.check.severity
+        rows = fault.bad_rows + (self._held[name].held_rows if name in self._held else 0)
+        self._held[name] = Check(self.run_id, name, severity, 0, fault.example, now, rows)
+        merge_rows(self._connection, Check, [self._held[name]], now)
 
     def _refuse(self, batch: Batch, reason: str, now: datetime) -> LoadCounts:
         place, rejection = set_aside(batch, self.home.runs / "failed" / self.run_id, self.run_id, reason, now)

@@ -2,16 +2,19 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 from rich.text import Text
 
-from tasks.load import query, sql_text
+from tasks.load import sql_text
 from tasks.report.harmless import markdown, plain
-from tasks.report.in_markdown import STAGE_COLUMNS, counted, stage_rows
+from tasks.report.in_markdown import STAGE_COLUMNS, check_words, counted, stage_rows, unpublished
 from tasks.report.reports import StageCount, run_stages
-from tasks.settings import Home
+
+if TYPE_CHECKING:
+    from tasks.load import Reader, Warehouse
 
 SHOWN = 20
 PLACES_SHOWN = 100
@@ -39,17 +42,22 @@ class Filled:
     places: tuple[Mapping[str, Any], ...]
     broken_checks: tuple[Mapping[str, Any], ...]
     stages: tuple[StageCount, ...] = ()
+    publish_at: datetime | None = None  # when it will be published, where that was not due yet
 
 
 def filled_report(
-    home: Home, run_id: str, passed_over: Mapping[str, int], known_count: int, left_out_count: int
+    held: "Reader | Warehouse",
+    run_id: str,
+    passed_over: Mapping[str, int],
+    known_count: int,
+    left_out_count: int,
+    publish_at: datetime | None = None,
 ) -> Filled:
-    """Read back from the published database what a backfill did."""
-    (run,) = _rows(home, "run", {"run_id": run_id})
-    (counts,) = _rows(home, "run_counts", {"run_id": run_id})
-    (pages,) = query(
-        home, "select count(*) as n from raw.fetches where run_id = $run_id", {"run_id": run_id}
-    ).to_pylist()
+    """Read back from the database what a backfill did."""
+    (run,) = _rows(held, "run", {"run_id": run_id})
+    (counts,) = _rows(held, "run_counts", {"run_id": run_id})
+    words = "select count(*) as n from raw.fetches where run_id = $run_id"
+    (pages,) = held.table(words, {"run_id": run_id}).to_pylist()
     some = {"run_id": run_id, "limit": SHOWN}
     return Filled(
         run_id=run_id,
@@ -64,11 +72,12 @@ def filled_report(
         known_count=known_count,
         left_out_count=left_out_count,
         passed_over=dict(sorted(passed_over.items(), key=lambda item: -item[1])),
-        sources=tuple(_rows(home, "run_sources", some)),
-        reasons=tuple(_rows(home, "run_reasons", some)),
-        places=tuple(_rows(home, "run_top_places", {**some, "limit": PLACES_SHOWN})),
-        broken_checks=tuple(_rows(home, "run_checks", {"run_id": run_id})),
-        stages=run_stages(home, run_id),
+        sources=tuple(_rows(held, "run_sources", some)),
+        reasons=tuple(_rows(held, "run_reasons", some)),
+        places=tuple(_rows(held, "run_top_places", {**some, "limit": PLACES_SHOWN})),
+        broken_checks=tuple(_rows(held, "run_checks", {"run_id": run_id})),
+        stages=run_stages(held, run_id),
+        publish_at=publish_at,
     )
 
 
@@ -78,10 +87,11 @@ def filled_markdown(done: Filled) -> str:
         f"# {summary(done)}",
         f"**The run {done.state}: {markdown(done.reason)}**" if done.reason else "",
         _section("By stage", STAGE_COLUMNS, stage_rows(done.stages)),
+        unpublished(done.publish_at),
         _section("By source", ("source", "pages", "articles", "changed", "places"), _by_source(done)),
         _section("Passed over", ("what", "records"), done.passed_over.items()),
         _section("Could not be used", ("stage", "why", "count", "such as", "next step"), _by_reason(done)),
-        _section("Checks", ("check", "severity", "bad rows"), _checks(done)),
+        _section("Checks", ("check", "severity", "bad rows", "held back"), _checks(done)),
     ]
     return "\n\n".join(part for part in parts if part) + "\n"
 
@@ -109,6 +119,10 @@ def render_filled(done: Filled, console: Console) -> None:
     for row in done.reasons[:LINES]:
         words = f"{row['rejection_count']:,} could not be used: {row['reason']} (such as {row['example']})"
         console.print(plain(words), soft_wrap=True)
+    for row in done.broken_checks:
+        console.print(check_words(row["check_name"], row["bad_rows"], row["held_rows"]), soft_wrap=True)
+    if done.publish_at:
+        console.print(unpublished(done.publish_at), soft_wrap=True)
 
 
 def summary(done: Filled) -> str:
@@ -132,11 +146,13 @@ def _by_reason(done: Filled) -> Iterable[Sequence[object]]:
 
 
 def _checks(done: Filled) -> Iterable[Sequence[object]]:
-    return [(row["check_name"], row["severity"], row["bad_rows"]) for row in done.broken_checks]
+    return [
+        (row["check_name"], row["severity"], row["bad_rows"], row["held_rows"]) for row in done.broken_checks
+    ]
 
 
-def _rows(home: Home, name: str, given: dict[str, Any]) -> list[dict[str, Any]]:
-    rows: list[dict[str, Any]] = query(home, sql_text("report", name), given).to_pylist()
+def _rows(held: "Reader | Warehouse", name: str, given: dict[str, Any]) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = held.table(sql_text("report", name), given).to_pylist()
     return rows
 
 

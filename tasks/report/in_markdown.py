@@ -1,6 +1,7 @@
 """A run's report for the Prefect UI, where nothing that a publisher wrote may become markup."""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 
 from tasks.report.harmless import markdown
 from tasks.report.reports import FetchGroup, RunPlace, RunReport, StageCount
@@ -15,12 +16,13 @@ def as_markdown(report: RunReport) -> str:
     parts = [
         f"# {headline(report)}",
         *_fault(report),
+        unpublished(report.publish_at),
         _section("By stage", STAGE_COLUMNS, stage_rows(report.stages)),
         _section("Fetched, and not", ("source", "what", "outcome", "count", "why"), _fetches(report)),
         _section("Could not be used", ("stage", "what", "why", "next step"), _rejections(report)),
         _section("New and changed", ("headline", "source", "published", "version", "id"), _articles(report)),
         _section("Without a place", ("why", "mentions", "for example"), _unplaced(report)),
-        _section("Checks", ("check", "severity", "bad rows"), _checks(report)),
+        _section("Checks", ("check", "severity", "bad rows", "held back"), _checks(report)),
         _section("Slowest hosts", ("host", "addresses", "timeouts", "seconds"), _slow_hosts(report)),
     ]
     return "\n\n".join(part for part in parts if part) + "\n"
@@ -69,6 +71,21 @@ def headline(report: RunReport) -> str:
 def counted(number: int, one: str, many: str | None = None) -> str:
     """Return a number with its noun."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def unpublished(publish_at: datetime | None) -> str:
+    """Say that what a run did is not published yet, and when it will be; nothing where it is."""
+    if publish_at is None:
+        return ""
+    when = f"{publish_at:%Y-%m-%d %H:%M:%S} UTC"
+    return f"Loaded, and not published yet (publish_every): the first run after {when} publishes it."
+
+
+def check_words(name: str, bad_rows: int, held_rows: int) -> str:
+    """Say what a check found: among what is held, and in batches that it kept out."""
+    found = [counted(bad_rows, "bad row")] if bad_rows else []
+    kept_out = [f"{counted(held_rows, 'bad row')} in batches that it kept out"] if held_rows else []
+    return f"Check {name}: {', '.join(found + kept_out)}."
 
 
 def why(group: FetchGroup) -> str:
@@ -133,7 +150,9 @@ def _slow_hosts(report: RunReport) -> list[Sequence[object]]:
 
 
 def _checks(report: RunReport) -> list[Sequence[object]]:
-    return [(check.check_name, check.severity, check.bad_rows) for check in report.broken_checks]
+    return [
+        (check.check_name, check.severity, check.bad_rows, check.held_rows) for check in report.broken_checks
+    ]
 
 
 def _section(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> str:

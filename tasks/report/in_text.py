@@ -6,7 +6,7 @@ from rich.table import Table
 from rich.text import Text
 
 from tasks.report.harmless import one_line, plain
-from tasks.report.in_markdown import counted, headline, place_sentence, why
+from tasks.report.in_markdown import check_words, counted, headline, place_sentence, unpublished, why
 from tasks.report.reports import RunPlace, RunReport
 
 PLACES_SHOWN = 30
@@ -28,9 +28,10 @@ def render_report(report: RunReport, console: Console, places_shown: int = PLACE
     if report.unplaced_count:
         console.print(_unplaced(report))
     for check in report.broken_checks:
-        console.print(
-            Text(f"Check {check.check_name}: {counted(check.bad_rows, 'bad row')}.", style="yellow")
-        )
+        words = check_words(check.check_name, check.bad_rows, check.held_rows)
+        console.print(Text(words, style="yellow"))
+    if report.publish_at:
+        console.print(Text(unpublished(report.publish_at), style="yellow"))
     if report.reason:
         console.print(Text(f"The run {report.state}: {one_line(report.reason)}", style="red"))
 

@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import Any, Final
 
 from tasks.geocode import Gazetteer, open_gazetteer
-from tasks.load import Filters, query, sql_text
+from tasks.load import Filters, Reader, Warehouse, sql_text
 from tasks.report.in_markdown import counted
 from tasks.settings import Home
 
@@ -38,13 +38,13 @@ class Pictured:
     missing: str
 
 
-def pictured(home: Home, filters: Filters, run_id: str | None = None) -> Pictured:
+def pictured(held: Reader | Warehouse, home: Home, filters: Filters, run_id: str | None = None) -> Pictured:
     """Read what a picture of these articles and mentions shows; with `run_id` of the texts of one run."""
     asked = filters.parameters() | {"run_id": run_id}
     has_mention = asked.pop("has_mention")
-    places = query(home, sql_text("report", "picture_places"), asked).to_pylist()
-    counts = query(
-        home, sql_text("report", "picture_counts"), asked | {"has_mention": has_mention}
+    places = held.table(sql_text("report", "picture_places"), asked).to_pylist()
+    counts = held.table(
+        sql_text("report", "picture_counts"), asked | {"has_mention": has_mention}
     ).to_pylist()
     return Pictured(
         tuple(_pin(row) for row in places),

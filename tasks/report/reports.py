@@ -1,14 +1,16 @@
-"""What a run did, read back from the published database."""
+"""What a run did, read back from the database: through its writer, or from the published file."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from tasks.load import query, sql_text
+from tasks.load import sql_text
 from tasks.records import Check, Rejection
 from tasks.report.harmless import sentence_at
-from tasks.settings import Home
+
+if TYPE_CHECKING:
+    from tasks.load import Reader, Warehouse
 
 T = TypeVar("T")
 
@@ -110,6 +112,7 @@ class RunReport:
     place_count: int
     stages: tuple[StageCount, ...] = ()
     slow_hosts: tuple[SlowHost, ...] = ()  # the slowest first
+    publish_at: datetime | None = None  # when it will be published, where that was not due yet
 
     @property
     def is_news(self) -> bool:
@@ -125,36 +128,42 @@ class RunReport:
         )
 
 
-def run_report(home: Home, run_id: str, rejections: Iterable[Rejection] = ()) -> RunReport:
+def run_report(
+    held: "Reader | Warehouse",
+    run_id: str,
+    rejections: Iterable[Rejection] = (),
+    publish_at: datetime | None = None,
+) -> RunReport:
     """Read what a run did; `rejections` it met again stand in the table under their first run."""
-    (run,) = _rows(home, "run", run_id)
+    (run,) = _rows(held, "run", run_id)
     met = {
-        r.rejection_id: r for r in (*_typed(Rejection, _rows(home, "run_rejections", run_id)), *rejections)
+        r.rejection_id: r for r in (*_typed(Rejection, _rows(held, "run_rejections", run_id)), *rejections)
     }
-    (counts,) = _rows(home, "run_counts", run_id)
+    (counts,) = _rows(held, "run_counts", run_id)
     return RunReport(
         run_id=run_id,
         state=run["state"],
         reason=run["reason"],
-        fetches=_typed(FetchGroup, _rows(home, "run_fetches", run_id)),
+        fetches=_typed(FetchGroup, _rows(held, "run_fetches", run_id)),
         rejections=tuple(sorted(met.values(), key=lambda r: (r.stage, r.subject, r.reason))),
-        articles=_typed(RunArticle, _rows(home, "run_articles", run_id)),
-        places=tuple(_place(row) for row in _rows(home, "run_places", run_id)),
-        unplaced=_typed(Unplaced, _rows(home, "run_unplaced", run_id)),
-        broken_checks=_typed(Check, _rows(home, "run_checks", run_id)),
-        stages=run_stages(home, run_id),
-        slow_hosts=_typed(SlowHost, _rows(home, "run_slow_hosts", run_id)),
+        articles=_typed(RunArticle, _rows(held, "run_articles", run_id)),
+        places=tuple(_place(row) for row in _rows(held, "run_places", run_id)),
+        unplaced=_typed(Unplaced, _rows(held, "run_unplaced", run_id)),
+        broken_checks=_typed(Check, _rows(held, "run_checks", run_id)),
+        stages=run_stages(held, run_id),
+        slow_hosts=_typed(SlowHost, _rows(held, "run_slow_hosts", run_id)),
+        publish_at=publish_at,
         **counts,
     )
 
 
-def run_stages(home: Home, run_id: str) -> tuple[StageCount, ...]:
+def run_stages(held: "Reader | Warehouse", run_id: str) -> tuple[StageCount, ...]:
     """Read what each stage of a run took in and passed on; stages that met nothing are left out."""
-    return _typed(StageCount, _rows(home, "run_stages", run_id))
+    return _typed(StageCount, _rows(held, "run_stages", run_id))
 
 
-def _rows(home: Home, name: str, run_id: str) -> list[dict[str, Any]]:
-    rows: list[dict[str, Any]] = query(home, sql_text("report", f"{name}"), {"run_id": run_id}).to_pylist()
+def _rows(held: "Reader | Warehouse", name: str, run_id: str) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = held.table(sql_text("report", name), {"run_id": run_id}).to_pylist()
     return rows
 
 

@@ -9,7 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from tasks.errors import SourceError, UnknownSource
-from tasks.load import query, sql_text
+from tasks.load import Behind, behind, query, sql_text
 from tasks.report.harmless import one_line
 from tasks.report.tables import as_json_value, as_text
 from tasks.scrape import load_source
@@ -47,6 +47,7 @@ class Status:
     last_run: Row | None
     counts: Row
     rejections: tuple[Row, ...]
+    behind: Behind | None = None  # what the published file lacks
 
     def as_json(self) -> Row:
         """Return it as JSON knows it."""
@@ -68,6 +69,7 @@ def home_status(home: Home) -> Status:
         last_run=runs[0] if runs else None,
         counts=_rows(home, "status_counts")[0] if there else {},
         rejections=tuple(_rows(home, "status_rejections")) if there else (),
+        behind=behind(home),
     )
 
 
@@ -80,6 +82,10 @@ def render_status(status: Status, console: Console) -> None:
         counts = ", ".join(f"{n:,} {name.removesuffix('_count')}s" for name, n in status.counts.items())
         console.print(Text(counts.replace("storys", "stories").replace("fetchs", "fetches")))
     console.print(_last_run(status.last_run))
+    if status.behind:
+        since, due_at = (f"{at:%Y-%m-%d %H:%M:%S} UTC" for at in (status.behind.since, status.behind.due_at))
+        words = f"The published file is behind since {since} (publish_every); the first run after {due_at}"
+        console.print(Text(f"{words} publishes what was loaded.", style="yellow"), soft_wrap=True)
     if not any(source.is_followed for source in status.sources):
         console.print("Nothing is followed. See `dateline source list`, then `dateline source add NAME`.")
     if status.sources:

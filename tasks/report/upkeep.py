@@ -1,12 +1,14 @@
 """What the daily check and the weekly maintenance found, for the Prefect UI."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from tasks.load import query, sql_text
+from tasks.load import sql_text
 from tasks.report.harmless import markdown
 from tasks.report.in_markdown import counted
-from tasks.settings import Home
+
+if TYPE_CHECKING:
+    from tasks.load import Reader, Warehouse
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +38,15 @@ class Maintained:
     faults: tuple[str, ...]
 
 
-def checked_report(home: Home, run_id: str) -> Checked:
+def checked_report(held: "Reader | Warehouse", run_id: str) -> Checked:
     """Read back how a run's checks ended."""
-    checks = query(home, sql_text("report", "check_history"), {"run_id": run_id}).to_pylist()
-    return Checked(tuple(checks), tuple(health(home)))
+    checks = held.table(sql_text("report", "check_history"), {"run_id": run_id}).to_pylist()
+    return Checked(tuple(checks), tuple(health(held)))
 
 
-def health(home: Home) -> list[dict[str, Any]]:
+def health(held: "Reader | Warehouse") -> list[dict[str, Any]]:
     """Return how each source does, and did, for a table artifact, whose cells are drawn as markdown."""
-    rows = query(home, sql_text("report", "source_health")).to_pylist()
+    rows = held.table(sql_text("report", "source_health")).to_pylist()
     return [
         {**row, "since": f"{row['since']:%Y-%m-%d %H:%M}", "reason": markdown(row["reason"] or "")}
         for row in rows

@@ -21,7 +21,7 @@ from flows.server import prefect_api
 from tasks.batches import Batch
 from tasks.clean import clean_batch
 from tasks.geocode import geocode_batch
-from tasks.load import writer
+from tasks.load import reading, writer
 from tasks.records import Link, Run
 from tasks.relate.settle import relate_batches
 from tasks.report.filled import filled_report
@@ -123,8 +123,8 @@ def plain(warc: str, home: Home, workers: int) -> dict[str, Any]:
         with _timed(spent, "publish"):
             warehouse.end_run(RUN, "completed")
             warehouse.publish()
-    with _timed(spent, "report"):
-        done = filled_report(home, RUN, {}, 0, 0)
+    with _timed(spent, "report"), reading(home) as reader:
+        done = filled_report(reader, RUN, {}, 0, 0)
     elapsed = time.perf_counter() - started
     return {
         "pages": done.page_count,

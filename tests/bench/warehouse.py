@@ -41,6 +41,9 @@ def fill(warehouse: Warehouse, total: int) -> tuple[int, float]:
         connection.execute("begin")
         connection.execute(text)
         connection.execute("commit")
+        spent = time.perf_counter() - begun
+        left = spent / stop * (total - stop)
+        print(f"  {stop:,} of {total:,} articles, {spent:.0f} s, about {left:.0f} s to go", flush=True)
     seconds = time.perf_counter() - begun
     tables = ("raw.links", "raw.fetches", "raw.cleanings", "raw.geocodings", "core.articles", "core.stories",
               "core.article_versions", "core.mentions", "core.article_places")  # fmt: skip
@@ -97,11 +100,21 @@ def questions(home: Home) -> list[tuple[str, float, float]]:
     return found
 
 
+def _say_filled(rows: int, seconds: float) -> None:
+    print(f"{rows:,} rows in {seconds:.0f} s: {rows / seconds:,.0f} rows/s", flush=True)
+
+
 def main() -> int:
     """Fill, load, publish, ask; exit with 1 where a target is missed."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--articles", type=int, default=1_000_000)
+    parser.add_argument("--fill", type=Path, help="only make the base in this home, for --base")
+    parser.add_argument("--base", type=Path, help="a home that --fill has made; it is written to")
     given = parser.parse_args()
+    if given.fill:
+        with writer(Home(given.fill), "bench") as warehouse:
+            _say_filled(*fill(warehouse, given.articles))
+        return 0
     misses: list[str] = []
     with tempfile.TemporaryDirectory(prefix="dateline-bench-") as folder:
         full, empty = Home(Path(folder) / "full"), Home(Path(folder) / "empty")

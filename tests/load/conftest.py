@@ -1,6 +1,5 @@
 """A home, a clock that the test moves, and a small warehouse that is filled and published."""
 
-import os
 import shutil
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
@@ -14,9 +13,6 @@ from tasks.load import Warehouse, writer
 from tasks.records import Origin, VersionChange
 from tasks.settings import Home
 from tests.load import factory, region
-
-# It wants a second environment, which `make test-duckdb2` makes and names.
-collect_ignore = [] if os.environ.get("DATELINE_OTHER_PYTHON") else ["test_both_duckdbs.py"]
 
 
 class Ticking:

@@ -18,7 +18,7 @@ def test_the_tasks_load_check_and_publish(warehouse: Warehouse, home: Home, tmp_
     with disable_run_logger():
         assert load_task.fn(warehouse, rows.write(tmp_path / "one")).failed is None
         assert [c for c in check_task.fn(warehouse, "run-1", factory.NOON) if c.bad_rows] == []
-        assert publish_task.fn(warehouse) == home.database.stat().st_size
+        assert publish_task.fn(warehouse).size_bytes == home.database.stat().st_size
     for task in (load_task, check_task, publish_task):
         assert task.cache_policy is NO_CACHE
         assert task.persist_result is False

@@ -56,7 +56,7 @@ def test_without_yes_it_says_what_would_go_and_changes_nothing(home: Home) -> No
     assert "Nothing was changed" in said.out
     assert (count(home, "core.articles"), archived_bytes(home)) == (3, before)
     nothing = run("forget", "https://courier.example/other", "--home", str(home.root))
-    assert (nothing.code, "There is nothing of" in nothing.err) == (1, True)
+    assert (nothing.code, "There is nothing of" in nothing.err) == (2, True)
 
 
 def test_an_article_goes_and_its_neighbours_stay_provable(home: Home) -> None:

@@ -11,7 +11,7 @@ from click.testing import CliRunner
 from PIL import Image, ImageColor
 
 from flows.cli.map import command
-from tasks.load import Filters
+from tasks.load import Filters, reading
 from tasks.report import data_url, pictured, png
 from tasks.report.lettering import font, letters
 from tasks.report.picture import COLOURS, FOOT, HEAD, HEIGHT, LAND, SEA, WIDTH, dashes
@@ -123,21 +123,21 @@ def test_names_are_written_in_letters_that_the_font_has() -> None:
 
 
 def test_it_shows_what_sql_counts_and_says_what_is_not_on_it(published: Home, tmp_path: Path) -> None:
-    shown = pictured(published, Filters())
+    with reading(published) as reader:
+        shown = pictured(reader, published, Filters())
+        sure = pictured(reader, published, Filters(min_confidence=0.8, source=("echo",)))
+        within = pictured(reader, published, Filters(within=factory.SOUTH_CAUCASUS))
+        nothing = pictured(reader, published, Filters(), "run-of-nothing")
     first = shown.pins[0]
     assert (first.name, first.look, first.story_count) == ("Baku", "point", 1)
     assert (shown.counts, shown.missing) == (
         "1 story in 2 articles · 8 mentions of 3 places",
         "2 mentions (unresolved: no place of that name)",
     )
-    sure = pictured(published, Filters(min_confidence=0.8, source=("echo",)))
     assert "less sure than asked for" in sure.missing
     assert sure.title == "echo · confidence from 0.80"
-    assert {p.name for p in pictured(published, Filters(within=factory.SOUTH_CAUCASUS)).pins} == {
-        "Lankaran",
-        "Baku",
-    }
-    assert pictured(published, Filters(), "run-of-nothing").pins == ()
+    assert {p.name for p in within.pins} == {"Lankaran", "Baku"}
+    assert nothing.pins == ()
     out = tmp_path / "m.png"
     done = CliRunner().invoke(command, ["--png", "--home", str(published.root), "-o", str(out)])
     assert done.exit_code == 0, done.output

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tasks.batches import Batch
-from tasks.errors import InputError
+from tasks.errors import InputError, UsageError
 from tasks.records import Fetch, Intake, Link
 from tasks.scrape import read_payload
 from tasks.scrape.backfill import Taking, find_piles
@@ -150,11 +150,14 @@ def test_only_the_sources_asked_for_are_taken(filled: Filled, tmp_path: Path) ->
     assert taking.passed_over["of another source"] == 2
 
 
-@pytest.mark.parametrize(("word", "says"), [("gone", "There is no file"), ("", "holds nothing to take in")])
+@pytest.mark.parametrize(
+    ("word", "kind", "says"),
+    [("gone", UsageError, "There is no file"), ("", InputError, "holds nothing to take in")],
+)
 def test_what_cannot_be_read_at_all_is_said_first(
-    filled: Filled, tmp_path: Path, word: str, says: str
+    filled: Filled, tmp_path: Path, word: str, kind: type[Exception], says: str
 ) -> None:
-    with pytest.raises(InputError, match=says):
+    with pytest.raises(kind, match=says):
         find_piles((str(tmp_path / word),), filled.home)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from tasks.errors import InputError
+from tasks.errors import InputError, UsageError
 from tasks.scrape.inputs import SUFFIXES
 from tasks.settings import Home
 from tasks.urls import digest
@@ -27,12 +27,15 @@ class Pile:
 
 
 def find_piles(words: tuple[str, ...], home: Home) -> list[Pile]:
-    """Return what is to be read, in the order given; raises InputError for what is not there or empty."""
+    """Return what is to be read, in the order given.
+
+    Raises UsageError for what is not there, InputError for what holds nothing.
+    """
     piles: dict[str, Pile] = {}
     for word in words:
         path = Path(word).expanduser().resolve()
         if not path.exists():
-            raise InputError(f"There is no file or folder {word}.", "Check the path.")
+            raise UsageError(f"There is no file or folder {word}.", "Check the path.")
         found = list(_piles(path, home))
         if not found:
             raise InputError(
