@@ -27,7 +27,8 @@ ELSEWHERE = {
     "dateline gazetteer update cities500.zip admin1CodesASCII.txt": "downloads: test_gazetteer_update.py",
     "dateline source add https://news.example/": "asks the web: test_scaffold.py",
 }
-FIRST, LAST = ("init", "source add"), ("forget",)
+# What makes the settings file comes before what writes in it; what takes everything away comes last.
+ORDER = ("init", "source add", "", "forget")
 # Sources that help names, in the order of the sample's publishers, who stand in for them.
 NAMED = ("presstv", "armenpress")
 
@@ -43,7 +44,7 @@ def examples() -> list[str]:
             shown = (one.epilog or "").replace("Examples:", "").replace("Example: ", "  ")
             found += [line.strip() for line in shown.splitlines() if re.match(r"\s+(dateline|echo) ", line)]
     shown_once = dict.fromkeys(part for line in found for part in line_of(line).split("; or: "))
-    return sorted(shown_once, key=lambda line: (not _begins(line, FIRST), _begins(line, LAST)))
+    return sorted(shown_once, key=turn)
 
 
 def line_of(shown: str) -> str:
@@ -51,8 +52,10 @@ def line_of(shown: str) -> str:
     return re.split(r"\s{2,}", shown)[0]
 
 
-def _begins(line: str, names: tuple[str, ...]) -> bool:
-    return any(line.startswith(f"dateline {name}") for name in names)
+def turn(line: str) -> int:
+    """Return when a command may be run: its number in ORDER."""
+    begins = (n for n, name in enumerate(ORDER) if name and line.startswith(f"dateline {name}"))
+    return next(begins, ORDER.index(""))
 
 
 @dataclass(frozen=True)
