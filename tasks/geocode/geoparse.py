@@ -97,7 +97,7 @@ def geoparse(
 def geoparse_all(
     texts: Iterable[Text], gaz: Gazetteer | None = None, models: Models | None = None
 ) -> Iterator[Geoparsed]:
-    """Yield what `geoparse` finds in each text, in order; reading some at once costs half as much.
+    """Yield what `geoparse` finds in each text, in order; reading some at once costs a good deal less.
 
     However they are grouped, each is read as if it were alone. What is held is bounded by _AT_ONCE.
     """

@@ -63,7 +63,7 @@ class Word:
 def read_words(text: str) -> list[Word]:
     """Split a text into words, marking where a capital letter carries no evidence.
 
-    Column by column and not word by word, which costs half as much.
+    Column by column and not word by word, which costs less.
     """
     pieces = _WORD.split(text)  # what stands between and the words, by turns
     between = pieces[:-1:2]
