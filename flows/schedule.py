@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def serve_schedule(home: Home, server: Server, dead: dict[str, str]) -> None:
-    """Run what is due until Ctrl-C or SIGTERM; ServerFailed where the server ends by itself each time.
+    """Run what is due until Ctrl-C or SIGTERM; ServerFailed where the server ends by itself.
 
     Prefect's runner has a thread of its own, so that the signals are ours to handle.
     """
@@ -31,10 +31,10 @@ def serve_schedule(home: Home, server: Server, dead: dict[str, str]) -> None:
             pass
         schedule.stop()
         thread.join(timeout=30)
-    if schedule.fault is not None:
+    if schedule.fault is not None and not server.is_gone:
         raise schedule.fault
     if server.is_gone:
-        raise ServerFailed("Prefect's server ended by itself, again and again.", f"Why is in {server.log}.")
+        raise ServerFailed("Prefect's server ended by itself.", f"Its log is {server.log}.")
 
 
 class _Schedule:

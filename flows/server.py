@@ -86,9 +86,12 @@ class Server:
     A run outlives that: Prefect's client asks again for some seconds.
     """
 
-    def __init__(self, start: Callable[[], "subprocess.Popen[bytes]"], port: int, log: Path) -> None:
+    def __init__(
+        self, start: Callable[[], "subprocess.Popen[bytes]"], port: int, log: Path, restarts: int
+    ) -> None:
         self.port = port
         self.log = log
+        self.restarts = restarts
         self._start = start
         self.process = start()
         self._over = threading.Event()
@@ -129,7 +132,7 @@ class Server:
             if self.process.poll() is None:
                 continue
             restarts = 0 if time.monotonic() - began > HELD_ON_S else restarts
-            if restarts == RESTARTS:
+            if restarts == self.restarts:
                 self._gone.set()
                 return
             restarts, began = restarts + 1, time.monotonic()
@@ -145,7 +148,9 @@ def _close_input(process: "subprocess.Popen[bytes]") -> None:
 
 
 @contextmanager
-def running_server(home: Home, port: int, environ: dict[str, str]) -> Iterator[Server]:
+def running_server(
+    home: Home, port: int, environ: dict[str, str], restarts: int = RESTARTS
+) -> Iterator[Server]:
     """Run a server on this home's Prefect database until the block ends."""
     log = home.root / "logs" / "prefect-server.log"
     log.parent.mkdir(parents=True, exist_ok=True)
@@ -162,7 +167,7 @@ def running_server(home: Home, port: int, environ: dict[str, str]) -> Iterator[S
                 start_new_session=True,  # Ctrl-C reaches us alone; we stop it in order
             )
 
-    server = Server(start, port, log)
+    server = Server(start, port, log, restarts)
     try:
         yield server
     finally:
@@ -179,7 +184,8 @@ def served_server(home: Home, port: int) -> Iterator[Server]:
         "PREFECT_UI_API_URL": address,
         **_RETENTION,
     }
-    with running_server(home, port, environ) as server, _api_url(address):
+    # Prefect's runner does not outlive its server: whoever started `serve` starts both again.
+    with running_server(home, port, environ, restarts=0) as server, _api_url(address):
         import prefect.flows  # noqa: F401  # read while the server starts
 
         server.wait()
