@@ -150,16 +150,22 @@ def _merge(connection: DuckDBPyConnection, kind: type[Record], now: datetime) ->
     connection.execute(f"create or replace temp table coming as {words}", _given(words, now))
     fresh = connection.execute(
         f"insert into {kind.table} by name from coming on conflict do nothing returning {', '.join(kind.key)}"
-    ).to_arrow_table()
+    ).fetchall()
     ((number,),) = connection.execute("select count(*) from coming").fetchall()
-    if fresh.num_rows == number or "when matched" not in text:
-        return TableCount(fresh.num_rows)
-    connection.register("fresh", fresh)
+    if len(fresh) == number or "when matched" not in text:
+        return TableCount(len(fresh))
+    if fresh:
+        _take_out(connection, kind, fresh)
+    rest = text[: source.start()] + "using coming as found" + text[source.end() :]
+    return TableCount(len(fresh), _counted(connection, rest, now).updated)
+
+
+def _take_out(connection: DuckDBPyConnection, kind: type[Record], fresh: list[tuple[object, ...]]) -> None:
+    held = {name: [row[place] for row in fresh] for place, name in enumerate(kind.key)}
+    connection.register("fresh", pa.table(held))
     keys = ", ".join(kind.key)
     connection.execute(f"delete from coming where ({keys}) in (select ({keys}) from fresh)")  # noqa: S608
     connection.unregister("fresh")
-    rest = text[: source.start()] + "using coming as found" + text[source.end() :]
-    return TableCount(fresh.num_rows, _counted(connection, rest, now).updated)
 
 
 def _counted(connection: DuckDBPyConnection, text: str, now: datetime) -> TableCount:

@@ -54,18 +54,22 @@ def fill(warehouse: Warehouse, total: int) -> tuple[int, float]:
     return rows, seconds
 
 
-def load_thousand(warehouse: Warehouse, home: Home) -> float:
-    """Load 1,000 articles in ten batches; return seconds."""
-    spent = 0.0
+def load_thousand(into: list[tuple[Warehouse, Home]]) -> list[float]:
+    """Load 1,000 articles in ten batches into each base, in turns; return seconds for each.
+
+    In turns, so that what else the machine does slows all of them alike.
+    """
+    spent = [0.0] * len(into)
     for number in range(10):
-        rows = factory.Rows()
-        for item in range(100):
-            factory.article(rows, f"new-{number}-{item}")
-        batch = rows.write(home.runs / "bench" / str(number))
-        begun = time.perf_counter()
-        counts = warehouse.load(batch)
-        spent += time.perf_counter() - begun
-        assert counts.failed is None, counts.failed
+        for place, (warehouse, home) in enumerate(into):
+            rows = factory.Rows()
+            for item in range(100):
+                factory.article(rows, f"new-{number}-{item}")
+            batch = rows.write(home.runs / "bench" / str(number))
+            begun = time.perf_counter()
+            counts = warehouse.load(batch)
+            spent[place] += time.perf_counter() - begun
+            assert counts.failed is None, counts.failed
     return spent
 
 
@@ -117,13 +121,11 @@ def main() -> int:
         return 0
     misses: list[str] = []
     with tempfile.TemporaryDirectory(prefix="dateline-bench-") as folder:
-        full, empty = Home(Path(folder) / "full"), Home(Path(folder) / "empty")
-        with writer(empty, "bench") as warehouse:
-            into_empty = load_thousand(warehouse, empty)
-        with writer(full, "bench") as warehouse:
-            rows, seconds = fill(warehouse, given.articles)
-            print(f"{rows:,} rows in {seconds:.0f} s: {rows / seconds:,.0f} rows/s", flush=True)
-            into_full = load_thousand(warehouse, full)
+        full, empty = Home(given.base or Path(folder) / "full"), Home(Path(folder) / "empty")
+        with writer(empty, "bench") as small, writer(full, "bench") as warehouse:
+            if not given.base:
+                _say_filled(*fill(warehouse, given.articles))
+            into_empty, into_full = load_thousand([(small, empty), (warehouse, full)])
             begun = time.perf_counter()
             size = warehouse.publish()
             published = time.perf_counter() - begun

@@ -25,6 +25,9 @@ def make(folder: Path) -> Path:
     done = subprocess.run([*words, "--disable-pip-version-check", WANTED], check=False)
     if done.returncode:
         raise SystemExit(f"{WANTED} could not be installed: no final release of it on this package index?")
+    command = folder / "bin" / "dateline"
+    command.write_text(f"#!{python.absolute()}\nfrom flows.cli.main import main\n\nmain()\n", "utf-8")
+    command.chmod(0o755)
     ready.touch()
     return python
 

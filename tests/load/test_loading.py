@@ -187,6 +187,9 @@ def test_a_spoilt_batch_is_rolled_back_and_set_aside_with_its_reason(
     after = everything(warehouse)
     (rejection,) = after.pop("ops.rejections")
     before.pop("ops.rejections")
+    # A check that kept it out is on record, too.
+    assert all(row["check_name"] == why and row["held_rows"] for row in after.pop("ops.checks"))
+    before.pop("ops.checks")
     assert after == before
     assert (rejection["stage"], rejection["subject"]) == ("load", "run-1/courier-0001")
 
