@@ -18,9 +18,9 @@ WRONG = """
 2 init -o afile
 2 ingest --date soon text.txt
 2 ingest prestv
-1 ingest nothing.html
+2 ingest nothing.html
 2 backfill
-1 backfill nowhere/
+2 backfill nowhere/
 1 backfill empty
 2 backfill text.txt --since soon
 2 extract nothing.html
@@ -40,7 +40,7 @@ WRONG = """
 2 export doc -o out
 2 export csv
 2 export csv -o empty
-1 forget https://nothing.example/
+2 forget https://nothing.example/
 2 forget
 2 map --since soon
 2 map -o nowhere/map.html
@@ -62,6 +62,7 @@ WRONG = """
 1 archive extract https://nothing.example/
 2 archive extract https://nothing.example/ --until soon
 1 archive list --file nothing.warc
+1 archive page https://nothing.example/
 2 doctor prestv
 2 sample --edition 9
 2 serve --port 99999

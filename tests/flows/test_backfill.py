@@ -77,7 +77,7 @@ def test_days_and_languages_that_were_not_asked_for_are_left_out(prefect_api: No
 
 
 def test_what_cannot_be_meant_is_said_before_anything_starts(tmp_path: Path) -> None:
-    assert run("backfill", str(tmp_path / "gone"), "--home", str(tmp_path / "home")).code == 1
+    assert run("backfill", str(tmp_path / "gone"), "--home", str(tmp_path / "home")).code == 2
     (tmp_path / "a.html").write_bytes(page(1))
     said = run(
         "backfill", str(tmp_path), "--home", str(tmp_path / "home"), environ={"DATELINE_TASK_RUNNER": "x"}

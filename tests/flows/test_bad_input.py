@@ -32,7 +32,7 @@ def rejections(home: Home) -> list[tuple[str, str]]:
 def test_no_such_file(home: Home, tmp_path: Path) -> None:
     before = home.database.read_bytes()
     said = run("ingest", str(tmp_path / "nothing.html"), "--home", str(home.root))
-    is_said_plainly(said, 1, "nothing.html", "Check the path")
+    is_said_plainly(said, 2, "nothing.html", "Check the path")
     assert home.database.read_bytes() == before
 
 

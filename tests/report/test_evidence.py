@@ -11,7 +11,11 @@ from tests.report.real_home import COURIER
 
 
 def mention_of(home: Home, exact: str) -> str:
-    words = "select mention_id from marts.mentions where exact = $exact and source_id = 'courier' limit 1"
+    words = """
+        select mention_id
+        from marts.mentions
+        where exact = $exact and source_id = 'courier' and text_field = 'article_body'
+    """
     found: list[str] = query(home, words, {"exact": exact})["mention_id"].to_pylist()
     return found[0]
 
