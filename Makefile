@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: release-check bench-map bench-warehouse test-duckdb2 dictionary bench-pairs bench-pipeline bench-gazetteer help run test test-slow types lint format gazetteer bench-stories bench-fetch body-model bench-extract models bench-geoparse wheel constraints clean
+.PHONY: release-check bench-map bench-warehouse test-duckdb2 dictionary bench-pairs bench-pipeline bench-gazetteer help run test test-fast test-slow types lint format gazetteer bench-stories bench-fetch body-model bench-extract models bench-geoparse wheel constraints clean
 
 help: ## what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -13,10 +13,10 @@ help: ## what there is
 run: $(VENV)/.installed ## set up, then take the sample newspaper from the web to SQL
 	@$(BIN)/dateline sample --ingest
 
-test: $(VENV)/.installed-dev ## set up, then types, lint and the fast tests
-	$(BIN)/ruff check .
-	$(BIN)/ruff format --check .
-	$(BIN)/mypy
+test: lint ## set up, then lint, types and, beside them, the fast tests
+	@$(MAKE) --no-print-directory -j 2 types test-fast
+
+test-fast: $(VENV)/.installed-dev
 	$(BIN)/python -m pytest -m "not slow" -n auto --dist loadgroup
 
 test-slow: $(VENV)/.installed-dev ## kills, the wheel in a clean environment, whole gates
