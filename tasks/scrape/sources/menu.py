@@ -50,12 +50,13 @@ def source_for_host(host: str, home: Home) -> SourceSpec | None:
     A broken file of the home keeps no other source from being found; who names that one is told.
     """
     bare = _bare(host)
-    for name in sorted(_names(home)):
+    own = {path.stem for path in home.sources.glob("*.toml")}
+    found = [name for name in _by_host().get(bare, ()) if name not in own]
+    for name in own:
         with suppress(SourceError):
-            spec = load_source(name, home)
-            if bare in map(_bare, spec.hosts):
-                return spec
-    return None
+            if bare in map(_bare, load_source(name, home).hosts):
+                found.append(name)
+    return load_source(min(found), home) if found else None
 
 
 def source_for_url(url: str, home: Home) -> SourceSpec:
@@ -96,6 +97,16 @@ def _read(file: Traversable, where: str) -> SourceSpec:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
         raise SourceError(f"{where} is not TOML: {fault}.", "Mend that line and run again.") from fault
     return parse_source(file.name.removesuffix(".toml"), given, where)
+
+
+@cache
+def _by_host() -> dict[str, list[str]]:
+    """Return the names of shipped sources by host without `www.`: a backfill asks for each of its pages."""
+    found: dict[str, list[str]] = {}
+    for name in _shipped():
+        for host in {_bare(host) for host in _shelved(name).hosts}:
+            found.setdefault(host, []).append(name)
+    return found
 
 
 @cache
