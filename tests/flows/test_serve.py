@@ -91,12 +91,14 @@ def environ() -> dict[str, str]:
 
 
 @contextmanager
-def serving(home: Path, stop: signal.Signals = signal.SIGINT) -> Iterator[str]:
+def serving(
+    home: Path, stop: signal.Signals = signal.SIGINT, code: int = 0, words: str = "Stopped.\n"
+) -> Iterator[str]:
     noted = home / "prefect" / "server.json"
     home.mkdir(parents=True, exist_ok=True)
     with (home / "serve.out").open("w+") as out:
-        words = command(home, "serve", "--port", str(free_port()))  # 4200 may be somebody else's
-        process = subprocess.Popen(words, stdout=out, stderr=out, env=environ())
+        typed = command(home, "serve", "--port", str(free_port()))  # 4200 may be somebody else's
+        process = subprocess.Popen(typed, stdout=out, stderr=out, env=environ())
         try:
             wait_for(lambda: noted.exists() or process.poll() is not None)
             api = f"http://127.0.0.1:{json.loads(noted.read_text())['port']}/api"
@@ -105,11 +107,11 @@ def serving(home: Path, stop: signal.Signals = signal.SIGINT) -> Iterator[str]:
             yield api
         finally:
             process.send_signal(stop)
-            code = process.wait(timeout=PATIENCE_S)
+            ended = process.wait(timeout=PATIENCE_S)
         out.seek(0)
         said = out.read()
-    assert code == 0, said
-    assert said.endswith("Stopped.\n")
+    assert ended == code, said
+    assert said.splitlines(keepends=True)[-1].endswith(words), said
     assert "Traceback" not in said
 
 

@@ -1,5 +1,6 @@
 """What `dateline serve` sets up stays single; a run whose process is killed is marked and gone on with."""
 
+import json
 import os
 import signal
 import time
@@ -8,7 +9,9 @@ from typing import Any
 
 import pytest
 
-from tests.flows.conftest import FIXTURES
+from tasks.settings import Home
+from tests.flows.conftest import FIXTURES, rows
+from tests.flows.test_backfill import processes_of
 from tests.flows.test_serve import ask, dateline, serving, wait_for
 from tests.scrape.saved import write_warc
 
@@ -60,6 +63,36 @@ def test_a_restart_doubles_nothing_and_a_killed_run_is_marked_and_gone_on_with(
         again = start(api, "backfill", paths=[str(warc)])
         wait_for(lambda: state(api, again)["type"] in ("COMPLETED", "FAILED", "CRASHED"), THREE_MINUTES_S)
         assert state(api, again)["type"] == "COMPLETED"
+
+
+def test_a_killed_server_ends_serve_with_the_reason_and_what_ran_is_made_up_for(tmp_path: Path) -> None:
+    home, warc = tmp_path / "home", write_warc(tmp_path / "news.warc.gz", range(300))
+    gone = "Prefect's server ended by itself. Its log is"
+    with serving(home, code=1, words=".log.\n") as api:
+        killed = start(api, "backfill", paths=[str(warc)])
+        wait_for(lambda: list((home / "runs").glob(f"{killed}/pages-*")))
+        flow = process_of(killed)
+        serve = json.loads((home / "prefect" / "server.json").read_text())["pid"]
+        (server,) = processes_of(serve, b"flows.api_process")
+        os.kill(server, signal.SIGKILL)
+        wait_for(lambda: has_ended(serve), THREE_MINUTES_S)
+    assert gone in (home / "serve.out").read_text()
+    wait_for(lambda: has_ended(flow), THREE_MINUTES_S)
+    done = dateline(home, "backfill", str(warc))
+    assert done.returncode == 0, done.stdout + done.stderr
+    (first,) = rows(Home(home), f"select state, reason from ops.runs where run_id = '{killed}'")
+    assert first["state"] in ("failed", "crashed")
+    assert first["reason"]
+    (held,) = rows(Home(home), "select count(*) as n, count(distinct article_id) as ids from marts.articles")
+    assert held == {"n": 300, "ids": 300}
+
+
+def has_ended(pid: int) -> bool:
+    """Tell whether a process is gone, or waits only for its parent to notice."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "Z"
+    except OSError:
+        return True
 
 
 def process_of(run_id: str) -> int:

@@ -147,7 +147,8 @@ def small_disk(root: Path, kind: str) -> Iterator[None]:
 @pytest.mark.slow
 @pytest.mark.parametrize("kind", ["tmpfs", "limit"])
 @pytest.mark.parametrize("what", ["load", "publish"])
-def test_a_full_disk_is_said_and_the_old_data_stand(home: Home, what: str, kind: str) -> None:
+def test_a_full_disk_is_said_and_the_old_data_stand(tmp_path: Path, what: str, kind: str) -> None:
+    home = Home(tmp_path / "on a small disk")
     with small_disk(home.root, kind):
         rows = factory.Rows()
         factory.article(rows, "first")

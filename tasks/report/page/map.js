@@ -264,7 +264,7 @@ function choose(place, go) {
   if (place) { $("name").focus({preventScroll: true}); $("side").scrollTop = 0; if (innerWidth <= 760) $("side").scrollIntoView(); }
 }
 function fillList() {
-  const seen = shown.filter(visible);
+  const seen = shown.filter(visible), held = document.activeElement.dataset.place;
   $("inview").textContent = `${seen.length} of ${shown.length}`;
   $("list").replaceChildren(...seen.slice(0, listed).map(place => {
     const item = make("li"), button = make("button");
@@ -277,7 +277,9 @@ function fillList() {
     return item;
   }));
   $("more").hidden = seen.length <= listed;
+  if (held) (listButton(held) || $("side")).focus({preventScroll: true});  // who was in the list stays there
 }
+function listButton(id) { return [...document.querySelectorAll("#list button")].find(button => button.dataset.place === id); }
 function fillEvidence() {
   $("evidence").hidden = !chosen; $("listing").hidden = !!chosen;
   if (!chosen) return;
@@ -323,8 +325,7 @@ $("more").addEventListener("click", () => { listed += BATCH; fillList(); });
 $("further").addEventListener("click", () => { quoted += BATCH; fillEvidence(); });
 $("back").addEventListener("click", () => {
   const was = chosen; choose(null); fillList();
-  const button = [...document.querySelectorAll("#list button")].find(b => was && b.dataset.place === was.id);
-  (button || $("side")).focus();
+  ((was && listButton(was.id)) || $("side")).focus();
 });
 $("in").addEventListener("click", () => zoom(1.6));
 $("out").addEventListener("click", () => zoom(1 / 1.6));
