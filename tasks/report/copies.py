@@ -49,7 +49,7 @@ def archived_copy(payload: Payload, when: str, where: str) -> str:
     parts = {
         "POLICY": POLICY,
         "STYLE": styles("archived.css"),
-        "TITLE": shown(payload.url),
+        "TITLE": f"Archived: {shown(payload.url)}",
         "FACTS": " · ".join(facts),
         "PAGE": html.escape(_FIRST + _inner(payload)),
     }

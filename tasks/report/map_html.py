@@ -15,8 +15,8 @@ def map_page(data: MapData) -> str:
     """Return the page."""
     style, script = styles("map.css"), page_text("map.js")
     policy = f"{NOTHING}; script-src {only(script)}; style-src {only(style)}"
-    parts = {"POLICY": policy, "STYLE": style, "SCRIPT": script, "DATA": inert_json(data)}
-    return filled("map.html", parts)
+    head = {"POLICY": policy, "TITLE": "Dateline: evidence map", "STYLE": style}
+    return filled("map.html", head | {"SCRIPT": script, "DATA": inert_json(data)})
 
 
 def inert_json(data: Any) -> str:

@@ -13,8 +13,11 @@ NOTHING: Final = "default-src 'none'; base-uri 'none'; form-action 'none'"
 
 
 def filled(name: str, parts: dict[str, str]) -> str:
-    """Return the page of a name with each `{{PART}}` in place; what is filled in is not looked into."""
-    out, *rest = page_text(name).split("{{")
+    """Return the page of a name, under the head of all, with each `{{PART}}` in place.
+
+    What is filled in is not looked into. The head wants POLICY, TITLE and STYLE.
+    """
+    out, *rest = (page_text("head.html") + page_text(name)).split("{{")
     pieces = [out]
     for piece in rest:
         part, _, tail = piece.partition("}}")

@@ -93,6 +93,15 @@ def one_article(prefect_api: None, tmp_path_factory: pytest.TempPathFactory) -> 
     return home
 
 
+@pytest.fixture(scope="session")
+def seed(shared: Path, prefect_api: None, tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """A home with the first real article, from its text file; who takes it in again changes nothing."""
+    home = Home(tmp_path_factory.mktemp("seed") / "home")
+    said = run("ingest", str(shared / "seed" / "article.txt"), "--home", str(home.root))
+    assert said.code == 0, said.all
+    return home
+
+
 @pytest.fixture
 def home(one_article: Home, tmp_path: Path) -> Home:
     """A home with one article, for one test."""

@@ -20,11 +20,8 @@ def expected(shared: Path) -> Expected:
 
 
 @pytest.fixture(scope="module")
-def home(shared: Path, prefect_api: None, tmp_path_factory: pytest.TempPathFactory) -> Home:
-    home = Home(tmp_path_factory.mktemp("seed") / "home")
-    said = run("ingest", str(shared / "seed" / "article.txt"), "--home", str(home.root))
-    assert said.code == 0, said.all
-    return home
+def home(seed: Home) -> Home:
+    return seed
 
 
 @pytest.fixture(scope="module")

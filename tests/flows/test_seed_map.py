@@ -1,18 +1,17 @@
 """The first real article on the map, in headless Chromium: points, areas and outlines where SQL has them."""
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from pytest_socket import enable_socket
 
 from tasks.settings import Home
-from tests.conftest import ROOT, missing
 from tests.flows.conftest import rows, run
-from tests.report.browser import chromium, opened
+from tests.report.browser import browser, click, shots
+
+__all__ = ["browser", "shots"]
 
 pytestmark = pytest.mark.slow
 
@@ -30,18 +29,8 @@ LOOKS = {
 
 
 @pytest.fixture(scope="module")
-def home(shared: Path, prefect_api: None, tmp_path_factory: pytest.TempPathFactory) -> Home:
-    home = Home(tmp_path_factory.mktemp("seed") / "home")
-    said = run("ingest", str(shared / "seed" / "article.txt"), "--home", str(home.root))
-    assert said.code == 0, said.all
-    return home
-
-
-@pytest.fixture(scope="module")
-def shots() -> Path:
-    folder = Path(os.environ.get("DATELINE_SHOTS", ROOT / "build" / "screenshots"))
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
+def home(seed: Home) -> Home:
+    return seed
 
 
 @pytest.fixture(scope="module")
@@ -54,29 +43,12 @@ def file(home: Home, shots: Path, tmp_path_factory: pytest.TempPathFactory) -> P
     return folder / "map.html"
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    path = chromium()
-    if path is None:
-        missing("no Chromium here (Debian: apt-get install chromium)")
-    enable_socket()
-    with opened(str(path)) as started:
-        yield started
-
-
 @pytest.fixture
 def page(browser: Browser, file: Path) -> Iterator[Page]:
     made = browser.new_page(viewport={"width": 1280, "height": 800})
     made.goto(file.as_uri())
     yield made
     made.close()
-
-
-def click(page: Page, place_id: str) -> None:
-    x, y = page.evaluate("id => datelineMap.at(id)", place_id)
-    box = page.locator("#map").bounding_box()
-    assert box is not None
-    page.mouse.click(box["x"] + x, box["y"] + y)
 
 
 def test_each_place_stands_where_sql_says_and_looks_as_the_text_allows(page: Page, home: Home) -> None:

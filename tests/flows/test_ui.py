@@ -1,65 +1,41 @@
 """A person starts a run from the form of the Prefect UI and finds in it what SQL says, in a real browser."""
 
-import importlib.util
-import os
 import re
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
+from playwright.sync_api import Browser, Page
 
 from tasks.report.picture import HEIGHT, WIDTH
 from tasks.settings import Home
-from tests.conftest import ROOT, missing
 from tests.flows.conftest import FIXTURES, rows
 from tests.flows.test_serve import ask, dateline, serving, wait_for
+from tests.report.browser import browser, shots
 from tests.scrape.saved import page, write_warc
 
-if TYPE_CHECKING:
-    from playwright.sync_api import Page
-
+__all__ = ["browser", "shots"]
 pytestmark = pytest.mark.slow
 
 PATIENCE_MS = 90_000
 HOSTILE = (
     "![x](https://evil.example/x.png) <img src=https://evil.example/y.png> [link](https://evil.example/z)"
 )
-# Chromium speaks to nobody but the page: this is what its background services need to be told.
-FLAGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 
 
 @pytest.fixture
-def browser_page() -> "Iterator[Page]":
-    chromium = shutil.which("chromium")
-    if chromium is None:
-        missing("Debian's chromium is not installed (apt-get install chromium)")
-    if importlib.util.find_spec("playwright") is None:
-        missing("playwright is not installed")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=list(FLAGS))
-        page = browser.new_page(viewport={"width": 1400, "height": 1400})
-        page.set_default_timeout(PATIENCE_MS)
-        yield page
-        browser.close()
+def browser_page(browser: Browser) -> Iterator[Page]:
+    page = browser.new_page(viewport={"width": 1400, "height": 1400})
+    page.set_default_timeout(PATIENCE_MS)
+    yield page
+    page.close()
 
 
-def test_a_run_that_the_form_starts_is_seen_to_its_artifacts(tmp_path: Path, browser_page: "Page") -> None:
+def test_a_run_that_the_form_starts_is_seen_to_its_artifacts(
+    tmp_path: Path, browser_page: Page, shots: Path
+) -> None:
     home = Home(tmp_path / "home")
     folder = given_pages(tmp_path / "pages")
-    shots = Path(os.environ.get("DATELINE_SHOTS", ROOT / "build" / "screenshots"))
-    shots.mkdir(parents=True, exist_ok=True)
     with serving(home.root) as api:
         see_a_run(browser_page, api, folder, home, shots)
         see_the_map_of_an_ingest(browser_page, api, home, shots)
@@ -75,7 +51,7 @@ def given_pages(folder: Path) -> Path:
     return folder
 
 
-def see_a_run(page: "Page", api: str, folder: Path, home: Home, shots: Path) -> None:
+def see_a_run(page: Page, api: str, folder: Path, home: Home, shots: Path) -> None:
     """Start a run with a parameter from the form, see it complete, and open what it left."""
     base = api.removesuffix("/api")
     asked: list[str] = []
@@ -123,7 +99,7 @@ def see_a_run(page: "Page", api: str, folder: Path, home: Home, shots: Path) -> 
     assert not [url for url in asked if "evil.example" in url]
 
 
-def see_the_map_of_an_ingest(page: "Page", api: str, home: Home, shots: Path) -> None:
+def see_the_map_of_an_ingest(page: Page, api: str, home: Home, shots: Path) -> None:
     """Take in an article with the command, and see where it is in the Prefect UI."""
     done = dateline(home.root, "ingest", str(FIXTURES / "ferry.html"))
     assert done.returncode == 0, done.stdout + done.stderr

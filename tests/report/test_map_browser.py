@@ -6,29 +6,17 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from pytest_socket import enable_socket
 
 from tasks.load import Filters, query
 from tasks.report import map_data, map_page
 from tasks.settings import Home
-from tests.conftest import missing
 from tests.load import factory
 from tests.load.conftest import published
-from tests.report.browser import chromium, opened
+from tests.report.browser import browser, click
 from tests.report.test_map import EVIL
 
-__all__ = ["published"]
+__all__ = ["browser", "published"]
 pytestmark = pytest.mark.slow
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    path = chromium()
-    if path is None:
-        missing("no Chromium here (Debian: apt-get install chromium)")
-    enable_socket()  # the driver speaks over pipes of its own; the page may load nothing by its policy
-    with opened(str(path)) as started:
-        yield started
 
 
 @pytest.fixture(scope="module")
@@ -60,13 +48,6 @@ def page(browser: Browser, file: str) -> Iterator[Page]:
     assert faults == []
     assert asked == [file]
     made.close()
-
-
-def click(page: Page, place_id: str) -> None:
-    x, y = page.evaluate("id => datelineMap.at(id)", place_id)
-    box = page.locator("#map").bounding_box()
-    assert box is not None
-    page.mouse.click(box["x"] + x, box["y"] + y)
 
 
 def test_places_on_the_map_are_those_of_sql(page: Page, published: Home) -> None:

@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser
-from pytest_socket import enable_socket
 
 from tasks.load import Filters
 from tasks.report import (
@@ -26,10 +25,10 @@ from tasks.report import (
 )
 from tasks.scrape import Payload
 from tasks.settings import Home
-from tests.conftest import missing
-from tests.report.browser import chromium, opened
+from tests.report.browser import browser
 from tests.report.test_shown import article_of
 
+__all__ = ["browser"]
 pytestmark = pytest.mark.slow
 
 HOSTILE = """<!doctype html><html><head>
@@ -47,16 +46,6 @@ HOSTILE = """<!doctype html><html><head>
 <iframe src="http://{host}/frame"></iframe><object data="http://{host}/object"></object>
 <video src="http://{host}/video" autoplay></video><svg><image href="http://{host}/svg"/></svg>
 <script src="http://{host}/script"></script></body></html>"""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    path = chromium()
-    if path is None:
-        missing("no Chromium here (Debian: apt-get install chromium)")
-    enable_socket()  # the driver speaks over pipes of its own; the pages may load nothing by their policy
-    with opened(str(path)) as started:
-        yield started
 
 
 @contextmanager
