@@ -14,6 +14,7 @@ Tell = Callable[[str], None]
 """Takes a sentence for whoever waits."""
 
 _POLL_S = 0.1
+_NAMELESS = "Another process"
 
 
 @contextmanager
@@ -65,7 +66,10 @@ def peek(path: Path) -> Iterator[tuple[bool, str | None]]:
 
 
 def _take(handle: int, path: Path, wait_s: float, tell: Tell | None) -> None:
-    """Take the lock, waiting for whoever has it; WriterBusy when the time is over."""
+    """Take the lock, waiting for whoever has it; WriterBusy when the time is over.
+
+    Who has no name in the file is about to write it, or to end, and is not told of.
+    """
     end, told = time.monotonic() + wait_s, ""
     while True:
         try:
@@ -79,7 +83,7 @@ def _take(handle: int, path: Path, wait_s: float, tell: Tell | None) -> None:
                     f"{who} is writing to {path.parent.parent}{waited}.",
                     "Wait until it ends, or stop it, and run again (`writer_wait_s` says how long to wait).",
                 ) from fault
-            if tell is not None and who != told:  # another one may come first
+            if tell is not None and who not in (told, _NAMELESS):  # another one may come first
                 told = who
                 tell(f"{who} is writing to {path.parent.parent}; waiting for at most {left:.0f} s.")
             time.sleep(min(_POLL_S, left))
@@ -89,7 +93,7 @@ def _take(handle: int, path: Path, wait_s: float, tell: Tell | None) -> None:
 
 def _holder(path: Path) -> str:
     held = re.match(r"pid (\d+) run (\S+)", path.read_text("utf-8"))
-    return f"Process {held[1]} (run {held[2]})" if held else "Another process"
+    return f"Process {held[1]} (run {held[2]})" if held else _NAMELESS
 
 
 def is_alive(pid: int) -> bool:

@@ -1,5 +1,6 @@
 """One writer at a time, and a dead one loses nothing."""
 
+import fcntl
 import os
 import signal
 import subprocess
@@ -180,3 +181,16 @@ def test_a_warehouse_that_is_open_elsewhere_is_said_to_be(home: Home) -> None:
         ):
             pass
         other.communicate()
+
+
+def test_a_second_writer_tells_of_nobody_whose_name_it_cannot_read(home: Home) -> None:
+    told: list[str] = []
+    lock = home.warehouse / "lock"
+    with lock.open("w") as nameless:  # as one is that has just come, or is just going
+        fcntl.flock(nameless, fcntl.LOCK_EX)
+        with (
+            pytest.raises(WriterBusy, match="Another process"),
+            writer(home, "run-2", wait_s=0.2, tell=told.append),
+        ):
+            pass
+    assert told == []
