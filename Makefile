@@ -17,10 +17,10 @@ test: lint ## set up, then lint, types and, beside them, the fast tests
 	@$(MAKE) --no-print-directory -j 2 types test-fast
 
 test-fast: $(VENV)/.installed-dev
-	$(BIN)/python -m pytest -m "not slow" -n auto --dist loadgroup
+	$(BIN)/python -m pytest -m "not slow" -n auto
 
 test-slow: $(VENV)/.installed-dev ## kills, the wheel in a clean environment, whole gates
-	$(BIN)/python -m pytest -m slow -n auto --dist loadgroup
+	$(BIN)/python -m pytest -m slow -n auto
 
 types: $(VENV)/.installed-dev ## mypy --strict alone
 	$(BIN)/mypy
