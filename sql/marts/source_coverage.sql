@@ -7,13 +7,12 @@ create or replace view marts.source_coverage as
 with
 dated as (
     select
-        articles.source_id,
-        article_day(versions.date_published_local, versions.date_published, articles.seen_at) as day,
+        source_id,
+        day,
         count(*) as article_count,
-        count(distinct articles.story_id) as story_count,
-    from core.articles as articles
-    inner join core.article_versions as versions on versions.version_id = articles.current_version_id
-    group by all
+        count(distinct story_id) as story_count,
+    from core.articles
+    group by source_id, day
 ),
 
 watched as (

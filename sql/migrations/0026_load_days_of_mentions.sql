@@ -1,0 +1,113 @@
+-- Mentions and places of articles carry the day of their version, and places of articles what their surest mention says.
+create table core.new_mentions (
+    mention_id varchar not null,
+    version_id varchar not null,
+    text_field varchar not null,
+    start_char bigint not null,
+    end_char bigint not null,
+    exact varchar not null,
+    mention_kind varchar not null,
+    role varchar not null,
+    place_id varchar,
+    precision varchar not null,
+    coordinate_uncertainty_m double,
+    confidence double not null,
+    georeference_protocol varchar not null,
+    reason varchar,
+    runner_up_place_id varchar,
+    geocoder_version varchar not null,
+    loaded_at timestamptz not null,
+    day date not null,
+    check (end_char > start_char)
+);
+
+insert into core.new_mentions by name
+select
+    mentions.*,
+    coalesce(versions.day, make_timestamp(epoch_us(mentions.loaded_at))::date) as day,
+from core.mentions as mentions
+left join core.article_versions as versions using (version_id);
+
+drop table core.mentions;
+
+alter table core.new_mentions rename to mentions;
+
+comment on table core.mentions is 'Spans of one text field of one version that name a place, and what each was taken for.';
+comment on column core.mentions.mention_id is 'Id of the mention: digest of version_id, text_field, start_char and end_char.';
+comment on column core.mentions.version_id is 'Id of the version: digest of article_id and text_digest.';
+comment on column core.mentions.text_field is 'Field that it stands in: ''headline'' ''description'' ''image_caption'' ''dateline'' ''article_body''.';
+comment on column core.mentions.start_char is 'Where it starts in that field, in code points from 0.';
+comment on column core.mentions.end_char is 'Where it ends, the first code point after it.';
+comment on column core.mentions.exact is 'The words themselves.';
+comment on column core.mentions.mention_kind is '''name'' ''demonym'' ''metonym'' ''embedded''.';
+comment on column core.mentions.role is '''location_created'' (written there), ''content_location'' (about it) or ''mentioned''.';
+comment on column core.mentions.place_id is 'Place that it was taken for; empty where it stays unresolved.';
+comment on column core.mentions.precision is 'How fine the place is known: ''site'' ''town'' ''district'' ''province'' ''country'' ''water'' ''region'' ''unknown''.';
+comment on column core.mentions.coordinate_uncertainty_m is 'Radius around the reference point that holds what is meant, in metres.';
+comment on column core.mentions.confidence is 'How likely the place is right, 0 to 1.';
+comment on column core.mentions.georeference_protocol is 'The rule that decided.';
+comment on column core.mentions.reason is 'Why it stays unresolved.';
+comment on column core.mentions.runner_up_place_id is 'The place that came second.';
+comment on column core.mentions.geocoder_version is 'Version of the geocoder and its gazetteer.';
+comment on column core.mentions.loaded_at is 'When this row was written here last; an unchanged row keeps it.';
+comment on column core.mentions.day is 'Day of its version: what was said in some days is found by it.';
+
+create table core.new_article_places (
+    version_id varchar not null,
+    place_id varchar not null,
+    role varchar not null,
+    mention_count bigint not null,
+    weight double not null,
+    confidence double not null,
+    is_focus boolean not null,
+    loaded_at timestamptz not null,
+    day date not null,
+    precision varchar,
+    coordinate_uncertainty_m double,
+    georeference_protocol varchar,
+    surest_mention_id varchar,
+    check (mention_count >= 1)
+);
+
+insert into core.new_article_places by name
+select
+    article_places.*,
+    coalesce(versions.day, make_timestamp(epoch_us(article_places.loaded_at))::date) as day,
+    surest.precision,
+    surest.coordinate_uncertainty_m,
+    surest.georeference_protocol,
+    surest.surest_mention_id,
+from core.article_places as article_places
+left join core.article_versions as versions using (version_id)
+left join (
+    select
+        version_id,
+        place_id,
+        role,
+        arg_max(precision, (confidence, mention_id)) as precision,
+        arg_max(coordinate_uncertainty_m, (confidence, mention_id)) as coordinate_uncertainty_m,
+        arg_max(georeference_protocol, (confidence, mention_id)) as georeference_protocol,
+        arg_max(mention_id, (confidence, mention_id)) as surest_mention_id,
+    from core.mentions
+    where place_id is not null
+    group by version_id, place_id, role
+) as surest using (version_id, place_id, role);
+
+drop table core.article_places;
+
+alter table core.new_article_places rename to article_places;
+
+comment on table core.article_places is 'How a version of an article relates to a place.';
+comment on column core.article_places.version_id is 'Id of the version: digest of article_id and text_digest.';
+comment on column core.article_places.place_id is 'Id of the place: ''geonames:'' and GeoNames'' number, or ''dateline:'' and a name where GeoNames has none.';
+comment on column core.article_places.role is '''location_created'' (written there), ''content_location'' (about it) or ''mentioned''.';
+comment on column core.article_places.mention_count is 'Mentions of the place in this role.';
+comment on column core.article_places.weight is 'Share of the article that is about the place, 0 to 1.';
+comment on column core.article_places.confidence is 'Confidence of the surest mention.';
+comment on column core.article_places.is_focus is 'Whether the place is one that the article is mainly about.';
+comment on column core.article_places.loaded_at is 'When this row was written here last; an unchanged row keeps it.';
+comment on column core.article_places.day is 'Day of its version: what was said in some days is found by it.';
+comment on column core.article_places.precision is 'How fine the place is known, by the surest mention.';
+comment on column core.article_places.coordinate_uncertainty_m is 'Radius around the reference point that holds what is meant, in metres, by the surest mention that says so.';
+comment on column core.article_places.georeference_protocol is 'The rule that decided the surest mention.';
+comment on column core.article_places.surest_mention_id is 'The mention with the highest confidence; of several, the one of the last id.';
