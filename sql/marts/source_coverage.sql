@@ -5,7 +5,8 @@
 -- The band leaves room for chance: three standard deviations of a count, and a quarter to four times in any case.
 create or replace view marts.source_coverage as
 with
-dated as (
+-- Counted twice rather than kept: who asks for days alone does not wait for the stories.
+dated as not materialized (
     select
         source_id,
         day,

@@ -130,6 +130,33 @@ def test_migrations_are_applied_once_and_remembered(tmp_path: Path) -> None:
     connection.close()
 
 
+def test_a_filled_database_of_before_loses_no_row_and_gets_the_days(
+    published: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    known = migrations()
+    connection = connect_writer(tmp_path / "warehouse.duckdb")
+    monkeypatch.setattr("tasks.load.migrate.migrations", lambda: [m for m in known if m.version <= 24])
+    migrate(connection, "here", NOON)
+    connection.execute(f"attach '{published.database}' as new (read_only)")
+    for kind in TABLES:
+        added = ", ".join(name for name, _, _ in SETTLED.get(kind.table, []))
+        rest = f"exclude ({added})" if added else ""
+        connection.execute(f"insert into {kind.table} by name select * {rest} from new.{kind.table}")
+    monkeypatch.undo()
+    monkeypatch.setattr("tasks.load.migrate.LARGE", 1)
+    told: list[str] = []
+    migrate(connection, "here", NOON, told.append)
+    assert len(told) == len([m for m in known if m.version > 24])
+    assert "here with its" in told[0]
+    for kind in TABLES:
+        now, then = (
+            connection.execute(f"from {database}.{kind.table} order by all").fetchall()
+            for database in ("warehouse", "new")
+        )
+        assert now == then, kind.table
+    connection.close()
+
+
 def test_a_mart_that_has_lost_its_file_is_gone(tmp_path: Path) -> None:
     connection = connect_writer(tmp_path / "warehouse.duckdb")
     migrate(connection, "here", NOON)
