@@ -1,6 +1,6 @@
 -- Mentions and places of articles carry the day of their version, and places of articles what their surest mention says.
 create table core.new_mentions (
-    mention_id varchar not null,
+    mention_id varchar not null using compression uncompressed,
     version_id varchar not null,
     text_field varchar not null,
     start_char bigint not null,

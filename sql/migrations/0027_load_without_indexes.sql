@@ -1,6 +1,6 @@
 -- The other tables that grow with every article have no index any more, either.
 create table raw.new_links (
-    link_id varchar not null,
+    link_id varchar not null using compression uncompressed,
     source_id varchar not null,
     url varchar not null,
     link_type varchar not null,
@@ -35,8 +35,8 @@ comment on column raw.links.seen_at is 'When the link was seen first.';
 comment on column raw.links.loaded_at is 'When this row was written here last; an unchanged row keeps it.';
 
 create table raw.new_fetches (
-    fetch_id varchar not null,
-    link_id varchar not null,
+    fetch_id varchar not null using compression uncompressed,
+    link_id varchar not null using compression uncompressed,
     run_id varchar not null,
     source_id varchar not null,
     url varchar not null,
@@ -90,7 +90,7 @@ comment on column raw.fetches.loaded_at is 'When this row was written here last;
 comment on column raw.fetches.redirects is 'URLs on the way to final_url, the asked one first; null where there was no redirect.';
 
 create table raw.new_cleanings (
-    cleaning_id varchar not null,
+    cleaning_id varchar not null using compression uncompressed,
     payload_digest varchar not null,
     cleaner_version varchar not null,
     outcome varchar not null,
