@@ -50,13 +50,13 @@ using (
             version_id,
             place_id,
             role,
-            arg_max(precision, (confidence, mention_id)) as precision,
-            arg_max(coordinate_uncertainty_m, (confidence, mention_id)) as coordinate_uncertainty_m,
-            arg_max(georeference_protocol, (confidence, mention_id)) as georeference_protocol,
-            arg_max(mention_id, (confidence, mention_id)) as surest_mention_id,
+            precision,
+            coordinate_uncertainty_m,
+            georeference_protocol,
+            mention_id as surest_mention_id,
         from spoken
         where place_id is not null
-        group by version_id, place_id, role
+        qualify row_number() over (partition by version_id, place_id, role order by confidence desc, mention_id) = 1
     )
 
     select

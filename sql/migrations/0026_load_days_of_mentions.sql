@@ -1,4 +1,4 @@
--- Mentions and places of articles carry the day of their version, and places of articles what their surest mention says.
+-- Mentions carry the day of their version.
 create table core.new_mentions (
     mention_id varchar not null using compression uncompressed,
     version_id varchar not null,
@@ -51,63 +51,3 @@ comment on column core.mentions.runner_up_place_id is 'The place that came secon
 comment on column core.mentions.geocoder_version is 'Version of the geocoder and its gazetteer.';
 comment on column core.mentions.loaded_at is 'When this row was written here last; an unchanged row keeps it.';
 comment on column core.mentions.day is 'Day of its version: what was said in some days is found by it.';
-
-create table core.new_article_places (
-    version_id varchar not null,
-    place_id varchar not null,
-    role varchar not null,
-    mention_count bigint not null,
-    weight double not null,
-    confidence double not null,
-    is_focus boolean not null,
-    loaded_at timestamptz not null,
-    day date not null,
-    precision varchar,
-    coordinate_uncertainty_m double,
-    georeference_protocol varchar,
-    surest_mention_id varchar,
-    check (mention_count >= 1)
-);
-
-insert into core.new_article_places by name
-select
-    article_places.*,
-    coalesce(versions.day, make_timestamp(epoch_us(article_places.loaded_at))::date) as day,
-    surest.precision,
-    surest.coordinate_uncertainty_m,
-    surest.georeference_protocol,
-    surest.surest_mention_id,
-from core.article_places as article_places
-left join core.article_versions as versions using (version_id)
-left join (
-    select
-        version_id,
-        place_id,
-        role,
-        arg_max(precision, (confidence, mention_id)) as precision,
-        arg_max(coordinate_uncertainty_m, (confidence, mention_id)) as coordinate_uncertainty_m,
-        arg_max(georeference_protocol, (confidence, mention_id)) as georeference_protocol,
-        arg_max(mention_id, (confidence, mention_id)) as surest_mention_id,
-    from core.mentions
-    where place_id is not null
-    group by version_id, place_id, role
-) as surest using (version_id, place_id, role);
-
-drop table core.article_places;
-
-alter table core.new_article_places rename to article_places;
-
-comment on table core.article_places is 'How a version of an article relates to a place.';
-comment on column core.article_places.version_id is 'Id of the version: digest of article_id and text_digest.';
-comment on column core.article_places.place_id is 'Id of the place: ''geonames:'' and GeoNames'' number, or ''dateline:'' and a name where GeoNames has none.';
-comment on column core.article_places.role is '''location_created'' (written there), ''content_location'' (about it) or ''mentioned''.';
-comment on column core.article_places.mention_count is 'Mentions of the place in this role.';
-comment on column core.article_places.weight is 'Share of the article that is about the place, 0 to 1.';
-comment on column core.article_places.confidence is 'Confidence of the surest mention.';
-comment on column core.article_places.is_focus is 'Whether the place is one that the article is mainly about.';
-comment on column core.article_places.loaded_at is 'When this row was written here last; an unchanged row keeps it.';
-comment on column core.article_places.day is 'Day of its version: what was said in some days is found by it.';
-comment on column core.article_places.precision is 'How fine the place is known, by the surest mention.';
-comment on column core.article_places.coordinate_uncertainty_m is 'Radius around the reference point that holds what is meant, in metres, by the surest mention that says so.';
-comment on column core.article_places.georeference_protocol is 'The rule that decided the surest mention.';
-comment on column core.article_places.surest_mention_id is 'The mention with the highest confidence; of several, the one of the last id.';
