@@ -6,14 +6,8 @@ create or replace macro chosen_versions(of_sources, first_day, last_day, of_lang
     from core.article_versions as versions
     inner join core.articles as articles on articles.article_id = versions.article_id
     where (len(of_sources) = 0 or list_contains(of_sources, articles.source_id))
-        and (
-            first_day is null
-            or article_day(versions.date_published_local, versions.date_published, articles.seen_at) >= first_day
-        )
-        and (
-            last_day is null
-            or article_day(versions.date_published_local, versions.date_published, articles.seen_at) <= last_day
-        )
+        and (first_day is null or versions.day >= first_day)
+        and (last_day is null or versions.day <= last_day)
         and (of_language is null or versions.in_language = of_language);
 
 comment on macro table chosen_versions is 'Versions of articles of some sources, from and up to a day, in a language; what is null or empty filters nothing.';

@@ -7,17 +7,22 @@ create or replace macro spans_since(instant) as table (
         where loaded_at >= instant
     ),
 
-    -- The texts of new mentions are read by their place in the table, and no other texts are.
-    named as (
-        select rowid as place
+    fresh as (
+        select version_id
         from core.article_versions
-        where version_id in (select version_id from spans)
+        where loaded_at >= instant
     ),
 
+    -- What came with its version needs no look at all the versions there are.
     texts as (
-        select versions.*
-        from named
-        inner join core.article_versions as versions on versions.rowid = named.place
+        select *
+        from core.article_versions
+        where loaded_at >= instant
+        union all
+        select *
+        from core.article_versions
+        where loaded_at < instant
+            and version_id in (select version_id from spans where version_id not in (select version_id from fresh))
     )
 
     select

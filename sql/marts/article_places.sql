@@ -1,25 +1,10 @@
 -- Places of articles as they stand now: one row an article, place and role.
 create or replace view marts.article_places as
-with
-finest as (
-    select
-        version_id,
-        place_id,
-        role,
-        arg_max(precision, confidence) as precision,
-        arg_max(coordinate_uncertainty_m, confidence) as coordinate_uncertainty_m,
-        arg_max(georeference_protocol, confidence) as georeference_protocol,
-        arg_max(mention_id, confidence) as surest_mention_id,
-    from core.mentions
-    where place_id is not null
-    group by version_id, place_id, role
-)
-
 select
     articles.article_id,
     articles.source_id,
     articles.story_id,
-    article_day(versions.date_published_local, versions.date_published, articles.seen_at) as day,
+    articles.day,
     versions.headline,
     articles.url,
     article_places.place_id,
@@ -28,23 +13,24 @@ select
     places.feature_code,
     places.country_code,
     article_places.role,
-    finest.precision,
-    coalesce(finest.coordinate_uncertainty_m, places.coordinate_uncertainty_m) as coordinate_uncertainty_m,
+    article_places.precision,
+    coalesce(article_places.coordinate_uncertainty_m, places.coordinate_uncertainty_m) as coordinate_uncertainty_m,
     places.decimal_latitude,
     places.decimal_longitude,
     article_places.mention_count,
     article_places.weight,
     article_places.confidence,
     article_places.is_focus,
-    finest.georeference_protocol,
-    finest.surest_mention_id,
+    article_places.georeference_protocol,
+    article_places.surest_mention_id,
     article_places.version_id,
     article_places.loaded_at,
 from core.article_places as article_places
-inner join core.articles as articles on articles.current_version_id = article_places.version_id
-inner join core.article_versions as versions using (version_id)
-inner join core.places as places using (place_id)
-left join finest using (version_id, place_id, role);
+inner join core.articles as articles
+    on articles.current_version_id = article_places.version_id and articles.day = article_places.day
+inner join core.article_versions as versions
+    on versions.version_id = article_places.version_id and versions.day = article_places.day
+inner join core.places as places using (place_id);
 
 comment on view marts.article_places is 'Places of articles as they stand now: one row an article, place and role.';
 comment on column marts.article_places.day is 'Day of the article: on the publisher''s calendar; else in UTC; else the day it was seen first.';

@@ -1,11 +1,13 @@
 -- Articles as they stand now: the current text of each, with its source, its story and what it is about.
 create or replace view marts.articles as
 with
-version_counts as (
+-- Most articles have one version, and most stories one article: only the others are counted.
+later_versions as (
     select
         article_id,
-        count(*) as version_count,
+        count(*) as later_count,
     from core.article_versions
+    where version_number > 1
     group by article_id
 ),
 
@@ -15,12 +17,14 @@ stories as (
         count(*) as story_article_count,
         count(distinct source_id) as story_source_count,
     from core.articles
+    where story_id in (select story_id from core.articles where story_id <> article_id)
     group by story_id
 ),
 
 places_of_versions as (
     select
         article_places.version_id,
+        article_places.day,
         count(distinct place_id) as place_count,
         list_distinct(list(places.name order by weight desc, places.name) filter (is_focus)) as focus_places,
         list_distinct(list(place_id order by weight desc, places.name) filter (is_focus)) as focus_place_ids,
@@ -28,7 +32,7 @@ places_of_versions as (
         list_sort(list_distinct(list(places.name) filter (role = 'location_created'))) as written_in,
     from core.article_places as article_places
     inner join core.places as places using (place_id)
-    group by article_places.version_id
+    group by article_places.version_id, article_places.day
 )
 
 select
@@ -36,7 +40,7 @@ select
     articles.source_id,
     sources.name as source_name,
     sources.country_code as source_country_code,
-    article_day(versions.date_published_local, versions.date_published, articles.seen_at) as day,
+    articles.day,
     versions.headline,
     versions.description,
     versions.article_body,
@@ -57,8 +61,8 @@ select
     articles.url,
     articles.canonical_url,
     articles.story_id,
-    stories.story_article_count,
-    stories.story_source_count,
+    coalesce(stories.story_article_count, 1) as story_article_count,
+    coalesce(stories.story_source_count, 1) as story_source_count,
     articles.article_id = articles.story_id as is_original,
     origins.relation,
     origins.of_article_id,
@@ -70,7 +74,7 @@ select
     coalesce(places_of_versions.place_count, 0) as place_count,
     versions.version_id,
     versions.version_number,
-    version_counts.version_count,
+    1 + coalesce(later_versions.later_count, 0) as version_count,
     versions.geocode_status,
     articles.seen_at,
     versions.fetched_at,
@@ -78,12 +82,14 @@ select
     versions.geocoded_at,
     versions.loaded_at,
 from core.articles as articles
-inner join core.article_versions as versions on versions.version_id = articles.current_version_id
-inner join version_counts on version_counts.article_id = articles.article_id
-inner join stories on stories.story_id = articles.story_id
+inner join core.article_versions as versions
+    on versions.version_id = articles.current_version_id and versions.day = articles.day
+left join later_versions on later_versions.article_id = articles.article_id
+left join stories on stories.story_id = articles.story_id
 left join core.sources as sources on sources.source_id = articles.source_id
 left join core.origins as origins on origins.article_id = articles.article_id
-left join places_of_versions on places_of_versions.version_id = articles.current_version_id;
+left join places_of_versions
+    on places_of_versions.version_id = articles.current_version_id and places_of_versions.day = articles.day;
 
 comment on view marts.articles is 'Articles as they stand now: the current text of each, with source, story and what it is about.';
 comment on column marts.articles.source_name is 'Name of the publisher.';

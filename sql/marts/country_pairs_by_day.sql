@@ -5,26 +5,29 @@ with
 named as (
     select
         article_places.version_id,
+        article_places.day,
         places.country_code,
         bool_or(article_places.is_focus) as is_focus,
     from core.article_places as article_places
     inner join core.places as places using (place_id)
     where article_places.role <> 'location_created' and places.country_code is not null
-    group by article_places.version_id, places.country_code
+    group by article_places.version_id, article_places.day, places.country_code
 ),
 
 pairs as (
     select
         one.version_id,
+        one.day,
         one.country_code as country_code_1,
         two.country_code as country_code_2,
         one.is_focus and two.is_focus as is_focus,
     from named as one
-    inner join named as two on two.version_id = one.version_id and two.country_code > one.country_code
+    inner join named as two
+        on two.version_id = one.version_id and two.day = one.day and two.country_code > one.country_code
 )
 
 select
-    article_day(versions.date_published_local, versions.date_published, articles.seen_at) as day,
+    articles.day,
     pairs.country_code_1,
     any_value(first_countries.name) as country_name_1,
     pairs.country_code_2,
@@ -33,11 +36,11 @@ select
     count(distinct articles.story_id) filter (pairs.is_focus) as focus_story_count,
     count(*) as article_count,
 from pairs
-inner join core.articles as articles on articles.current_version_id = pairs.version_id
-inner join core.article_versions as versions using (version_id)
+inner join core.articles as articles
+    on articles.current_version_id = pairs.version_id and articles.day = pairs.day
 left join ref.countries as first_countries on first_countries.country_code = pairs.country_code_1
 left join ref.countries as second_countries on second_countries.country_code = pairs.country_code_2
-group by day, pairs.country_code_1, pairs.country_code_2;
+group by articles.day, pairs.country_code_1, pairs.country_code_2;
 
 comment on view marts.country_pairs_by_day is 'Who is named with whom: one row a day and pair of countries that stand in one text, counted in stories.';
 comment on column marts.country_pairs_by_day.day is 'Day of publication.';

@@ -4,6 +4,7 @@ with
 written as (
     select
         version_id,
+        day,
         place_id,
         arg_max(mention_id, confidence) as mention_id,
         arg_max(exact, confidence) as exact,
@@ -11,11 +12,11 @@ written as (
         max(confidence) as confidence,
     from core.mentions
     where role = 'location_created' and place_id is not null
-    group by version_id, place_id
+    group by version_id, day, place_id
 )
 
 select
-    article_day(versions.date_published_local, versions.date_published, articles.seen_at) as day,
+    articles.day,
     articles.source_id,
     sources.country_code as source_country_code,
     versions.dateline,
@@ -34,8 +35,9 @@ select
     articles.story_id,
     written.mention_id,
 from core.articles as articles
-inner join core.article_versions as versions on versions.version_id = articles.current_version_id
-left join written using (version_id)
+inner join core.article_versions as versions
+    on versions.version_id = articles.current_version_id and versions.day = articles.day
+left join written on written.version_id = articles.current_version_id and written.day = articles.day
 left join core.places as places on places.place_id = written.place_id
 left join core.sources as sources on sources.source_id = articles.source_id
 where versions.dateline is not null or written.place_id is not null;

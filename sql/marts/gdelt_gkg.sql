@@ -13,6 +13,7 @@ with
 placed as (
     select
         mentions.version_id,
+        mentions.day,
         mentions.text_field,
         mentions.start_char,
         mentions.place_id,
@@ -50,6 +51,7 @@ blocks as (
 listed as (
     select
         version_id,
+        day,
         array_to_string(list_sort(list_distinct(list(concat_ws(
             '#', location_type, full_name, fips_code, adm1, latitude, longitude, feature_id
         )))), ';') as v1,
@@ -57,7 +59,7 @@ listed as (
             '#', location_type, full_name, fips_code, adm1, adm2, latitude, longitude, feature_id, start_char
         ), ';' order by start_char) filter (text_field = 'article_body') as v2,
     from blocks
-    group by version_id
+    group by version_id, day
 )
 
 select
@@ -71,12 +73,13 @@ select
     articles.canonical_url as DocumentIdentifier,
     coalesce(listed.v1, '') as V1LOCATIONS,
     coalesce(listed.v2, '') as V2ENHANCEDLOCATIONS,
-    article_day(versions.date_published_local, versions.date_published, articles.seen_at) as day,
+    articles.day,
     articles.article_id,
 from core.articles as articles
-inner join core.article_versions as versions on versions.version_id = articles.current_version_id
+inner join core.article_versions as versions
+    on versions.version_id = articles.current_version_id and versions.day = articles.day
 left join core.sources as sources on sources.source_id = articles.source_id
-left join listed on listed.version_id = articles.current_version_id;
+left join listed on listed.version_id = articles.current_version_id and listed.day = articles.day;
 
 comment on view marts.gdelt_gkg is 'Articles with their places in the shape of GDELT''s GKG 2.1: codes are FIPS 10-4, not ISO; waters and regions have no type there and are left out.';
 comment on column marts.gdelt_gkg.GKGRECORDID is 'Time at which it was seen first, in UTC, a dash, and our article_id where GDELT has a serial number.';

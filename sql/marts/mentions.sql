@@ -5,7 +5,7 @@ select
     articles.article_id,
     articles.source_id,
     articles.story_id,
-    article_day(versions.date_published_local, versions.date_published, articles.seen_at) as day,
+    articles.day,
     versions.headline,
     articles.url,
     mentions.exact,
@@ -43,8 +43,10 @@ select
     mentions.geocoder_version,
     mentions.loaded_at,
 from core.mentions as mentions
-inner join core.article_versions as versions using (version_id)
-inner join core.articles as articles on articles.current_version_id = mentions.version_id
+inner join core.article_versions as versions
+    on versions.version_id = mentions.version_id and versions.day = mentions.day
+inner join core.articles as articles
+    on articles.current_version_id = mentions.version_id and articles.day = mentions.day
 left join core.places as places using (place_id);
 
 comment on view marts.mentions is 'Mentions in articles as they stand now, each with its sentence and the place it was taken for.';

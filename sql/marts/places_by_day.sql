@@ -2,7 +2,7 @@
 -- Where an article was written is not what it is about, and is left out.
 create or replace view marts.places_by_day as
 select
-    article_day(versions.date_published_local, versions.date_published, articles.seen_at) as day,
+    articles.day,
     article_places.place_id,
     any_value(places.name) as place_name,
     any_value(places.country_code) as country_code,
@@ -11,8 +11,8 @@ select
     count(distinct articles.article_id) as article_count,
     sum(article_places.mention_count)::bigint as mention_count,
 from core.article_places as article_places
-inner join core.articles as articles on articles.current_version_id = article_places.version_id
-inner join core.article_versions as versions using (version_id)
+inner join core.articles as articles
+    on articles.current_version_id = article_places.version_id and articles.day = article_places.day
 inner join core.places as places using (place_id)
 where article_places.role <> 'location_created'
 group by all;

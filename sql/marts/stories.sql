@@ -30,23 +30,60 @@ rewrites as (
     inner join core.articles as of_articles on of_articles.article_id = origins.of_article_id
     where origins.relation = 'rewrite'
     group by of_articles.story_id
+),
+
+shared as (
+    select story_id
+    from core.articles
+    where story_id <> article_id
+),
+
+-- Most stories are one article, of which nothing is to be gathered.
+carried as (
+    select
+        story_id,
+        arg_min(headline, (said_at, seen_at, article_id)) as headline,
+        arg_min(article_id, (said_at, seen_at, article_id)) as original_article_id,
+        arg_min(source_id, (said_at, seen_at, article_id)) as original_source_id,
+        mode(agency) as agency,
+        min(date_published) as date_published,
+        min(seen_at) as seen_at,
+        count(*) as article_count,
+        count(distinct source_id) as source_count,
+        min(similarity) as least_similarity,
+    from members
+    where story_id in (select story_id from shared)
+    group by story_id
+    union all
+    select
+        story_id,
+        headline,
+        article_id,
+        source_id,
+        agency,
+        date_published,
+        seen_at,
+        1,
+        1,
+        similarity,
+    from members
+    where story_id not in (select story_id from shared)
 )
 
 select
-    members.story_id,
-    arg_min(members.headline, (said_at, seen_at, article_id)) as headline,
-    arg_min(members.article_id, (said_at, seen_at, article_id)) as original_article_id,
-    arg_min(members.source_id, (said_at, seen_at, article_id)) as original_source_id,
-    mode(agency) as agency,
-    min(date_published) as date_published,
-    min(seen_at) as seen_at,
-    count(*) as article_count,
-    count(distinct source_id) as source_count,
-    min(similarity) as least_similarity,
-    coalesce(any_value(rewrite_count), 0) as rewrite_count,
-from members
-left join rewrites on rewrites.story_id = members.story_id
-group by members.story_id;
+    carried.story_id,
+    carried.headline,
+    carried.original_article_id,
+    carried.original_source_id,
+    carried.agency,
+    carried.date_published,
+    carried.seen_at,
+    carried.article_count,
+    carried.source_count,
+    carried.least_similarity,
+    coalesce(rewrites.rewrite_count, 0) as rewrite_count,
+from carried
+left join rewrites using (story_id);
 
 comment on view marts.stories is 'Stories: one row a text, however many sites carry it, with who had it first and whom it credits.';
 comment on column marts.stories.headline is 'Headline of the earliest article.';

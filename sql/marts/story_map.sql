@@ -11,10 +11,10 @@ placed as (
         max(article_places.weight) as weight,
         max(article_places.confidence) as confidence,
         bool_or(article_places.is_focus) as is_focus,
-        min(article_day(versions.date_published_local, versions.date_published, articles.seen_at)) as day,
+        min(articles.day) as day,
     from core.article_places as article_places
-    inner join core.articles as articles on articles.current_version_id = article_places.version_id
-    inner join core.article_versions as versions using (version_id)
+    inner join core.articles as articles
+        on articles.current_version_id = article_places.version_id and articles.day = article_places.day
     where article_places.role <> 'location_created'
     group by articles.story_id, article_places.place_id
 )

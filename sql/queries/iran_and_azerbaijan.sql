@@ -1,14 +1,14 @@
 -- Which stories speak of both Iran and Azerbaijan, and of which places there?
 select
-    articles.day,
-    articles.headline,
-    list_distinct(list(places.place_name order by places.place_name) filter (places.country_code = 'IR')) as in_iran,
-    list_distinct(list(places.place_name order by places.place_name) filter (places.country_code = 'AZ')) as in_azerbaijan,
-    articles.url,
-from marts.articles as articles
-inner join marts.article_places as places using (article_id)
-where articles.is_original
-    and places.role <> 'location_created'
-group by articles.article_id, articles.day, articles.headline, articles.url
-having bool_or(places.country_code = 'IR') and bool_or(places.country_code = 'AZ')
-order by articles.day desc, articles.url
+    day,
+    headline,
+    list_distinct(list(place_name order by place_name) filter (country_code = 'IR')) as in_iran,
+    list_distinct(list(place_name order by place_name) filter (country_code = 'AZ')) as in_azerbaijan,
+    url,
+from marts.article_places
+where article_id = story_id
+    and role <> 'location_created'
+    and country_code in ('IR', 'AZ')
+group by article_id, day, headline, url
+having bool_or(country_code = 'IR') and bool_or(country_code = 'AZ')
+order by day desc, url

@@ -1,10 +1,4 @@
 -- Which countries are named together most, counted in stories, over the last 30 days that there are?
-with
--- Counted once, for the last day and for the pairs.
-counted as materialized (
-    from marts.country_pairs_by_day
-)
-
 select
     country_name_1,
     country_name_2,
@@ -12,8 +6,8 @@ select
     sum(focus_story_count)::bigint as mainly_about_both,
     min(day) as first_day,
     max(day) as last_day,
-from counted
-where day > (select max(day) from counted) - 30
+from marts.country_pairs_by_day
+where day > (select max(day) - 30 from core.articles)
 group by all
 order by stories desc, country_name_1, country_name_2
 limit 50

@@ -11,8 +11,9 @@ from duckdb import DuckDBPyConnection
 from tasks.batches import arrow_schema
 from tasks.errors import UsageError
 from tasks.load.checks import hold_back
+from tasks.load.held import Held
 from tasks.load.known import Ask
-from tasks.load.loading import merge_rows
+from tasks.load.loading import merge, merge_rows
 from tasks.load.resettling import moved_articles, resettle
 from tasks.load.texts import sql_text
 from tasks.records import (
@@ -39,24 +40,15 @@ _TYPES = {
 }
 _NEW: dict[type[Record], str] = {
     ArticleVersion: """
-        insert into core.article_versions by name
-        select
-            unnest(struct_update(from_json(version, $shape), version_number := version_number)),
-            $now::timestamptz as loaded_at,
+        select unnest(struct_update(from_json(version, $shape), version_number := version_number))
         from chosen
     """,
     Mention: """
-        insert into core.mentions by name
-        select
-            unnest(row),
-            $now::timestamptz as loaded_at,
+        select unnest(row)
         from (select unnest(from_json(mentions, concat('[', $shape, ']'))) as row from chosen)
     """,
     ArticlePlace: """
-        insert into core.article_places by name
-        select
-            unnest(row),
-            $now::timestamptz as loaded_at,
+        select unnest(row)
         from (select unnest(from_json(article_places, concat('[', $shape, ']'))) as row from chosen)
     """,
 }
@@ -127,7 +119,10 @@ def _move(connection: DuckDBPyConnection, now: datetime, place_rows: PlaceRows) 
             f"delete from core.{table} where version_id in (select old_version_id from chosen)"  # noqa: S608
         )
     for kind, words in _NEW.items():
-        connection.execute(words.replace("$shape", f"'{_shape(kind)}'"), {"now": now})
+        shaped = words.replace("$shape", f"'{_shape(kind)}'")
+        connection.execute(f"create or replace temp table incoming as {shaped}")
+        merge(connection, kind, now, Held(connection))
+        connection.execute("drop table temp.incoming")
     connection.execute(sql_text("load", "reprocess_current"), {"now": now})
     missing = connection.execute(sql_text("load", "reprocess_new_places")).fetchall()
     places, within = place_rows([str(row[0]) for row in missing])

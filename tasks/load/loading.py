@@ -17,6 +17,7 @@ from duckdb import DuckDBPyConnection
 from tasks.batches import Batch, arrow_schema, to_table
 from tasks.errors import LoadFailed
 from tasks.load.checks import hold_back
+from tasks.load.held import WITHOUT_INDEX, Held
 from tasks.load.texts import sql_text
 from tasks.records import TABLES, Record, Rejection
 from tasks.urls import digest
@@ -24,6 +25,7 @@ from tasks.urls import digest
 R = TypeVar("R", bound=Record)
 
 _FOUND = re.compile(r"using \((?P<words>.+?)\n\) as found", re.DOTALL)  # what a file of sql/ merges
+_MATCHED = re.compile(r"(?P<words>when matched .+?)\nwhen not matched", re.DOTALL)
 _NOT_THE_BATCH = (duckdb.IOException, duckdb.OutOfMemoryException, duckdb.InterruptException)
 
 
@@ -67,7 +69,8 @@ def load_batch(connection: DuckDBPyConnection, batch: Batch, now: datetime) -> L
     _refuse_strange_files(batch)
     connection.begin()
     try:
-        tables = {kind.table: _merge_file(connection, batch.path(kind), kind, now) for kind in TABLES}
+        held = Held(connection, {kind: batch.path(kind) for kind in TABLES})
+        tables = {kind.table: _merge_file(connection, batch.path(kind), kind, now, held) for kind in TABLES}
         hold_back(connection, now)
         connection.commit()
     except duckdb.FatalException:
@@ -88,7 +91,7 @@ def merge_rows(connection: DuckDBPyConnection, kind: type[R], rows: list[R], now
     """Merge records that are at hand into their table."""
     connection.register("incoming", to_table(kind, rows))
     try:
-        return _merge(connection, kind, now)
+        return merge(connection, kind, now, Held(connection))
     finally:
         connection.unregister("incoming")
 
@@ -125,22 +128,24 @@ def _refuse_strange_files(batch: Batch) -> None:
             raise LoadFailed(f"The file {path.name} has other columns than its table.")
 
 
-def _merge_file(connection: DuckDBPyConnection, path: Path, kind: type[Record], now: datetime) -> TableCount:
+def _merge_file(
+    connection: DuckDBPyConnection, path: Path, kind: type[Record], now: datetime, held: Held
+) -> TableCount:
     if not path.exists():
         return TableCount()
     quoted = str(path).replace("'", "''")
     words = f"create or replace temp view incoming as select * from read_parquet('{quoted}')"  # noqa: S608
     connection.execute(words)
-    count = _merge(connection, kind, now)
+    count = merge(connection, kind, now, held)
     connection.execute("drop view incoming")
     return count
 
 
-def _merge(connection: DuckDBPyConnection, kind: type[Record], now: datetime) -> TableCount:
-    """Merge `incoming` into its table: new rows by the key's index, the rest as the table's file says.
+def merge(connection: DuckDBPyConnection, kind: type[Record], now: datetime, held: Held) -> TableCount:
+    """Merge `incoming` into its table: new rows are added, the rest is done with as the table's file says.
 
-    MERGE reads the keys of the whole table, which in a full base costs more than all the rest of a load.
-    Most rows of a batch are new, and whether they are the index tells without reading anything.
+    MERGE reads the keys of the whole table, and once more for each column that it compares, which in a full
+    base costs more than all the rest of a load. Most rows of a batch are new.
     """
     text = sql_text(*kind.table.split("."))
     source = _FOUND.search(text)
@@ -148,6 +153,8 @@ def _merge(connection: DuckDBPyConnection, kind: type[Record], now: datetime) ->
         return _counted(connection, text, now)
     words = source["words"]
     connection.execute(f"create or replace temp table coming as {words}", _given(words, now))
+    if kind in WITHOUT_INDEX:
+        return _merge_found(connection, kind, now, text, *held.look_up(kind))
     fresh = connection.execute(
         f"insert into {kind.table} by name from coming on conflict do nothing returning {', '.join(kind.key)}"
     ).fetchall()
@@ -158,6 +165,23 @@ def _merge(connection: DuckDBPyConnection, kind: type[Record], now: datetime) ->
         _take_out(connection, kind, fresh)
     rest = text[: source.start()] + "using coming as found" + text[source.end() :]
     return TableCount(len(fresh), _counted(connection, rest, now).updated)
+
+
+def _merge_found(
+    connection: DuckDBPyConnection, kind: type[Record], now: datetime, text: str, table: str, held: int
+) -> TableCount:
+    """Add what is not in the table of what is held; of the rest the file says what becomes, by its place."""
+    keys = ", ".join(kind.key)
+    rest = f" anti join {table} using ({keys})" if held else ""
+    ((inserted,),) = connection.execute(f"insert into {kind.table} by name from coming{rest}").fetchall()
+    matched = _MATCHED.search(text)
+    if not held or matched is None:
+        return TableCount(int(inserted))
+    found = f"select * from coming inner join {table} using ({keys})"  # noqa: S608  # our own names
+    words = f"merge into {kind.table} as held using ({found}) as found on held.rowid = found.place "
+    return TableCount(
+        int(inserted), _counted(connection, f"{words}{matched['words']} returning merge_action", now).updated
+    )
 
 
 def _take_out(connection: DuckDBPyConnection, kind: type[Record], fresh: list[tuple[object, ...]]) -> None:

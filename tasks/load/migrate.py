@@ -9,10 +9,12 @@ import duckdb
 from duckdb import DuckDBPyConnection
 
 from tasks.errors import NewerDatabase
+from tasks.load.lock import Tell
 from tasks.load.texts import sql_names, sql_text
 from tasks.urls import digest
 
 MADE_FROM = "Digest of the files that marts and macros were made from; with another they are made anew."
+LARGE = 1_000_000  # rows from which a migration may take longer than a person waits without a word
 _NAME = re.compile(r"^(\d{4})_([a-z]+)_([a-z0-9_]+)$")
 
 
@@ -54,10 +56,21 @@ def refuse_newer(connection: DuckDBPyConnection, where: object) -> int:
     return held
 
 
-def migrate(connection: DuckDBPyConnection, where: object, now: datetime) -> list[Migration]:
-    """Bring a database to the newest schema, each migration in its own transaction; return those applied."""
+def migrate(
+    connection: DuckDBPyConnection, where: object, now: datetime, tell: Tell | None = None
+) -> list[Migration]:
+    """Bring a database to the newest schema, each migration in its own transaction; return those applied.
+
+    Where it is large, `tell` is told of each step before it is taken.
+    """
     todo = [m for m in migrations() if m.version not in _applied(connection, refuse_newer(connection, where))]
-    for migration in todo:
+    rows = _row_count(connection) if todo and tell else 0
+    for number, migration in enumerate(todo, 1):
+        if tell and rows >= LARGE:
+            tell(
+                f"{where} with its {rows:,} rows is brought to schema version {migration.version} "
+                f"(step {number} of {len(todo)}); this is done once, and may take minutes."
+            )
         connection.begin()
         try:
             connection.execute(sql_text("migrations", migration.name))
@@ -70,6 +83,13 @@ def migrate(connection: DuckDBPyConnection, where: object, now: datetime) -> lis
             raise
         connection.commit()
     return todo
+
+
+def _row_count(connection: DuckDBPyConnection) -> int:
+    """Return about how many rows a database has."""
+    words = "select sum(estimated_size) from duckdb_tables() where database_name = current_database()"
+    ((rows,),) = connection.execute(words).fetchall()
+    return int(rows or 0)
 
 
 def _applied(connection: DuckDBPyConnection, held: int) -> set[int]:

@@ -49,15 +49,15 @@ def writer(
 ) -> Iterator["Warehouse"]:
     """Open the home's warehouse for writing, at the newest schema, and close it when the block ends.
 
-    WriterBusy where another process writes and has not ended after `wait_s` seconds (`tell` is told that
-    this one waits, and for whom), NewerDatabase where a newer dateline did. Runs that a dead writer left
-    open are marked as crashed.
+    `tell` is told what takes long before any work: waiting for another, and for whom, or a migration.
+    WriterBusy where another process writes and has not ended after `wait_s` seconds, NewerDatabase
+    where a newer dateline did. Runs that a dead writer left open are marked as crashed.
     """
     with hold(home.warehouse / "lock", run_id, wait_s, tell):
         path = home.warehouse / "warehouse.duckdb"
         connection = connect_writer(path)
         try:
-            migrate(connection, path, clock())
+            migrate(connection, path, clock(), tell)
             make_marts(connection)
             given = {"now": clock(), "run_id": run_id}
             crashed = connection.execute(sql_text("ops", "crashed_runs"), given).fetchall()

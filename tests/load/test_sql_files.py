@@ -65,6 +65,8 @@ FAULTS = {
     "from raw.fetches as fetches, range(1, 9) as more(i)",
     "fill_rate_keeps_the_promise": TWELVE_COPIES
     + """update core.sources set expected_fill = '{"image": 0.5}'""",
+    "day_is_that_of_its_version": "update core.mentions set day = day + 1",
+    "keys_are_given_once": "insert into core.mentions from core.mentions",
     "later_version_is_fetched_later": "insert into core.article_versions by name "
     "select * replace ('earlier' as version_id, 2 as version_number, "
     "fetched_at - interval 1 hour as fetched_at) from core.article_versions",
