@@ -60,10 +60,7 @@ def caption_score(line: str) -> int:
 
 
 def _has(line: str, pieces: Sequence[str]) -> bool:
-    for piece in pieces:  # noqa: SIM110 - a generator costs more than it asks here
-        if piece in line:
-            return True
-    return False
+    return any(map(line.__contains__, pieces))
 
 
 def is_file_photo(line: str) -> bool:

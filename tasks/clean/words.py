@@ -51,6 +51,16 @@ _FURNITURE = re.compile(
     )\W*$""",
     re.IGNORECASE | re.VERBOSE,
 )
+# How the first word of each begins, three letters or the whole of a shorter one; numbers and © aside.
+_BEGINNINGS = (
+    "sha twe ret pin ema e pri cop lin sav boo lik fol fac twi x wha tel red ins vk vib mes you tik thr blu"
+    " fli poc rss sms tum als rea see wat lis vie con kee rel mor mos rec tre lat up don edi top pop adv ad"
+    " spo pro sto art scr sig sub reg log com lea pos add sho hid loa get dow joi cli tap bac ski hom men sea"
+    " clo nex pre c all tag key fil cat ima pho pic reu afp ap pla pau mut unm ful vid int"
+)
+_LEADS = frozenset(_BEGINNINGS.split())
+_LEAD = re.compile(r"\W*(\w{0,3})")
+_LIKE_ASCII = frozenset("ſKİı")  # what a pattern that ignores case takes for s, k and i
 _OWN_HOSTS = re.compile(r"\bcan\s+also\s+be\s+(?:accessed|reached|found|read|visited)\b", re.IGNORECASE)
 _OWNER = re.compile(r"^(.{2,60}?)(?:['’]s|s['’])\s+(?:web\s?site|site|pages?|news)\b")
 _CONSENT = re.compile(
@@ -113,10 +123,28 @@ def ends_sentence(text: str) -> bool:
     return bool(_FINAL.search(text))
 
 
-@lru_cache(maxsize=1024)
 def is_furniture(text: str) -> bool:
     """Tell a whole line that belongs to the page and not to the article."""
-    return len(text) <= 260 and bool(_FURNITURE.match(text))
+    if len(text) > 260:
+        return False
+    lead = text[:3]
+    if lead.isascii() and lead.isalpha():  # most lines are told by this, and need no pattern
+        return lead.lower() in _LEADS and _is_furniture(text)
+    return _leads(text) and _is_furniture(text)
+
+
+def _leads(text: str) -> bool:
+    """Tell a line whose first word may begin furniture, whatever stands before it."""
+    match = _LEAD.match(text)
+    lead = match[1].lower() if match else ""
+    if not lead.isascii():
+        return not _LIKE_ASCII.isdisjoint(match[1] if match else "")
+    return lead in _LEADS or lead[:1].isdigit() or "©" in text
+
+
+@lru_cache(maxsize=1024)
+def _is_furniture(text: str) -> bool:
+    return bool(_FURNITURE.match(text))
 
 
 def bare_host(text: str) -> str | None:
