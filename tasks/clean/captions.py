@@ -39,6 +39,7 @@ _IN_CREDIT = (
     *("photo", "image", "picture", "credit", "AFP"),
 )
 _IN_SHOWN = ["see", "show", "pose", "shake", "attend", "speak", "gesture", "look", "wave", "walk", "stand"]
+_DIGITS = "0123456789"
 _YEAR = re.compile(r"\d{4}")
 
 
@@ -54,7 +55,7 @@ def caption_score(line: str) -> int:
         score += 3
     if _has(line, _IN_CREDIT) and _CREDIT.search(line):
         score += 2
-    if _YEAR.search(line) and _FULL_DATE.search(line):
+    if (_has(line, _DIGITS) or not line.isascii()) and _YEAR.search(line) and _FULL_DATE.search(line):
         score += 1
     return score + bool(_has(line, _IN_SHOWN) and _SHOWN.search(line))
 

@@ -1,5 +1,6 @@
 """Find the elements that hold an article, by how much prose and how many links they have."""
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from itertools import accumulate
 
@@ -87,12 +88,11 @@ class _Tree:
         """Drop the branches beside the largest that tease others, level by level towards the text."""
         for _ in range(12):
             branches: dict[int, list[int]] = {}
-            leads: dict[int, int] = {}
+            inner = [n for n, up in enumerate(self.places.parents) if up == outer]
             for at in blocks:
-                place = self.blocks[at].place
-                if place not in leads:
-                    self._lead(place, outer, leads)
-                branches.setdefault(leads[place], []).append(at)
+                place = self.blocks[at].place  # the last child of `outer` that begins before it holds it
+                lead = outer if place == outer else inner[bisect_right(inner, place) - 1]
+                branches.setdefault(lead, []).append(at)
             if not branches:
                 break
             main = self._main(branches)
@@ -106,8 +106,7 @@ class _Tree:
             first, end = self.places.firsts[main], self.places.ends[main]
             rest = [at for at in blocks if not first <= at < end]
             if rest:
-                inner = self.core([at for at in blocks if first <= at < end], main)
-                return sorted({*inner, *rest})
+                return sorted({*self.core([at for at in blocks if first <= at < end], main), *rest})
         return sorted(blocks)
 
     def _main(self, branches: dict[int, list[int]]) -> int:
@@ -125,17 +124,6 @@ class _Tree:
         return headline is not None and any(
             self.blocks[at].kind == "heading" and same_text(self.blocks[at].text, headline) for at in blocks
         )
-
-    def _lead(self, place: int, outer: int, leads: dict[int, int]) -> None:
-        """Note the child of `outer` in which a place stands; `outer` itself for its own text."""
-        parents = self.places.parents
-        lead, way = place, [place]
-        while place != outer and (place := parents[place]) != outer and place >= 0:
-            if place in leads:
-                lead = leads[place]
-                break
-            way.append(lead := place)
-        leads.update(dict.fromkeys(way, lead))
 
     def _prose(self, blocks: list[int]) -> float:
         return sum(map(self.gains.__getitem__, blocks))

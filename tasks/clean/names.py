@@ -135,7 +135,9 @@ def _marks_of_one(name: str) -> int:
 def oddity(name: str, value: str) -> int:
     """Return the bits that an attribute other than class and id gives: role, hidden, style and the like."""
     if name == "style":
-        return HIDDEN if _HIDDEN.search(value) else 0
+        low = value.lower()
+        asked = "none" in low or "hidden" in low or not value.isascii()
+        return HIDDEN if asked and _HIDDEN.search(value) else 0
     if name == "role":
         return BOX if value in _ROLES else 0
     if name == "itemprop":

@@ -1,7 +1,7 @@
 """One walk over a page: its blocks of text, the elements they stand in, and where its claims are shown."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import islice
@@ -53,6 +53,7 @@ _PICTURES = frozenset(("img", "picture"))
 _PICTURE_BOXES = frozenset(("div", "td", "figure", "section"))
 _STATING = frozenset(("itemprop", "itemtype", "rel"))
 _TELLING = _STATING | {"style", "role", "hidden", "aria-hidden"}
+_ITEMS = cast("Callable[[etree._Element], list[tuple[str, str]]]", etree._Element.items)
 _TEXT = etree.XPath("string()", smart_strings=False)
 _KINDS = {
     "li": "item",
@@ -161,7 +162,7 @@ class _Walk:
             action = _ACTIONS.get(tag, _BLOCK)
             if action <= _BLOCK:
                 if depth < MAX_DEPTH:
-                    named = cast("list[tuple[str, str]]", child.items())
+                    named = _ITEMS(child)
                     marks = self._marks(child, named) if named else 0
                     if marks & _NOTED:
                         self._note(child, marks)
@@ -215,7 +216,7 @@ class _Walk:
     def _nav(self, node: etree._Element) -> None:
         """Keep a breadcrumb, which stands in a <nav> that is else not read."""
         for inner in (node, *islice(node, 4)):
-            marks = self._marks(inner, cast("list[tuple[str, str]]", inner.items()))
+            marks = self._marks(inner, _ITEMS(inner))
             if marks & CRUMB or "readcrumb" in (inner.get("aria-label") or ""):
                 self.seen.crumbs.append(inner)
 

@@ -2,7 +2,10 @@
 
 import re
 import unicodedata
-from functools import lru_cache
+from functools import cache, lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
 
 _CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u0e00-\u0eff\u1780-\u17ff"
 _WORD = re.compile(rf"[{_CJK}]{{1,2}}|(?:(?![{_CJK}])[\w'’-])+")
@@ -60,7 +63,7 @@ _BEGINNINGS = (
 )
 _LEADS = frozenset(_BEGINNINGS.split())
 _LEAD = re.compile(r"\W*(\w{0,3})")
-_LIKE_ASCII = frozenset("ſKİı")  # what a pattern that ignores case takes for s, k and i
+_LIKE_ASCII = frozenset("\u017f\u212a\u0130\u0131")  # what a pattern that ignores case takes for s, k, i
 _OWN_HOSTS = re.compile(r"\bcan\s+also\s+be\s+(?:accessed|reached|found|read|visited)\b", re.IGNORECASE)
 _OWNER = re.compile(r"^(.{2,60}?)(?:['’]s|s['’])\s+(?:web\s?site|site|pages?|news)\b")
 _CONSENT = re.compile(
@@ -79,6 +82,11 @@ _PAYWALL = re.compile(
     r"|create\s+(?:a\s+free\s+|an\s+)?account|premium\s+content|unlock\s+this\s+article"
     r"|forgot(?:ten)?\s+(?:your\s+)?password)\b",
     re.IGNORECASE,
+)
+# One of these stands in whatever that matches.
+_IN_PAYWALL = (
+    *("subscribe", "reading", "already", "log", "sign", "register", "account", "premium", "unlock"),
+    "forgot",
 )
 _MISSING = re.compile(
     r"^\W*(?:(?:error\s*)?40[34]|page\s+(?:could\s+)?not\s+(?:be\s+)?found|not\s+found"
@@ -109,8 +117,26 @@ def count_words(text: str) -> int:
         for mark, alike in _PRINTED:
             text = text.replace(mark, alike)
         if not text.isascii():
-            return len((_WORD if _UNSPACED.search(text) else _SPACED).findall(text))
+            return len(_WORD.findall(text)) if _UNSPACED.search(text) else _spaced(text)
     return len(text.encode("ascii").translate(_IN_WORDS).split())
+
+
+def _spaced(text: str) -> int:
+    """Count words of a script that writes them apart: where a sign of a word follows one of none."""
+    if max(text) > "\uffff":
+        return len(_SPACED.findall(text))
+    signs = _word_signs().take(np.frombuffer(text.encode("utf-16-le", "surrogatepass"), np.uint16))
+    return int(signs[:1].sum()) + int(np.count_nonzero(signs[1:] > signs[:-1]))
+
+
+@cache
+def _word_signs() -> NDArray[np.uint8]:
+    """Return 1 for each character of the first plane that words are made of."""
+    every = "".join(map(chr, range(1 << 16)))
+    found = np.zeros(1 << 16, np.uint8)
+    for match in _SPACED.finditer(every):
+        found[match.start() : match.end()] = 1
+    return found
 
 
 def has_words(text: str, least: int) -> bool:
@@ -172,6 +198,9 @@ def asks_consent(text: str) -> bool:
 
 def asks_payment(text: str) -> bool:
     """Tell the words of a login or payment wall."""
+    low = text.lower()
+    if not any(map(low.__contains__, _IN_PAYWALL)) and not any(map(text.__contains__, _LIKE_ASCII)):
+        return False
     return bool(_PAYWALL.search(text))
 
 
