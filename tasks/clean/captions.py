@@ -39,6 +39,7 @@ _IN_CREDIT = (
     *("photo", "image", "picture", "credit", "AFP"),
 )
 _IN_SHOWN = ["see", "show", "pose", "shake", "attend", "speak", "gesture", "look", "wave", "walk", "stand"]
+_DIGITS = "0123456789"
 _YEAR = re.compile(r"\d{4}")
 
 
@@ -54,16 +55,13 @@ def caption_score(line: str) -> int:
         score += 3
     if _has(line, _IN_CREDIT) and _CREDIT.search(line):
         score += 2
-    if _YEAR.search(line) and _FULL_DATE.search(line):
+    if (_has(line, _DIGITS) or not line.isascii()) and _YEAR.search(line) and _FULL_DATE.search(line):
         score += 1
     return score + bool(_has(line, _IN_SHOWN) and _SHOWN.search(line))
 
 
 def _has(line: str, pieces: Sequence[str]) -> bool:
-    for piece in pieces:  # noqa: SIM110 - a generator costs more than it asks here
-        if piece in line:
-            return True
-    return False
+    return any(map(line.__contains__, pieces))
 
 
 def is_file_photo(line: str) -> bool:

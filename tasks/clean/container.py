@@ -1,6 +1,8 @@
 """Find the elements that hold an article, by how much prose and how many links they have."""
 
+from bisect import bisect_right
 from dataclasses import dataclass
+from itertools import accumulate
 
 from tasks.clean.names import ARTICLE, BOX, HIDDEN
 from tasks.clean.survey import Survey
@@ -26,8 +28,8 @@ def guess(seen: Survey, headline: str | None) -> Guess | None:
         return None
     tree = _Tree(seen, headline)
     best = tree.best(live)
-    place = seen.places[best]
-    core = tree.core([at for at in live if place.first <= at < place.end], best)
+    first, end = seen.places.firsts[best], seen.places.ends[best]
+    core = tree.core([at for at in live if first <= at < end], best)
     kept = {id(block) for block in trim([seen.blocks[at] for at in core], headline)}
     return Guess(best, core, {at for at in core if id(seen.blocks[at]) in kept}, beside)
 
@@ -37,17 +39,14 @@ def boxed(seen: Survey, bits: int = BOX | HIDDEN) -> bytearray:
 
     A box with over a quarter of the page's prose is no box: it is the article, in one that is named badly.
     """
-    sums = [0]
-    for block in seen.blocks:
-        sums.append(sums[-1] + len(block.text) - block.link_chars)
+    places = seen.places
+    sums = list(accumulate([len(block.text) - block.link_chars for block in seen.blocks], initial=0))
     marked = bytearray(len(seen.blocks))
-    for place in seen.places:
-        if (
-            place.marks & bits
-            and place.end > place.first
-            and (sums[place.end] - sums[place.first]) * 4 <= sums[-1]
-        ):
-            marked[place.first : place.end] = b"\1" * (place.end - place.first)
+    for index in places.named:
+        if places.marks[index] & bits:
+            first, end = places.firsts[index], places.ends[index]
+            if end > first and (sums[end] - sums[first]) * 4 <= sums[-1]:
+                marked[first:end] = b"\1" * (end - first)
     return marked
 
 
@@ -67,29 +66,33 @@ class _Tree:
 
     def best(self, live: list[int]) -> int:
         """Return the place whose blocks are worth most together; of equals the innermost."""
-        sums = [0.0] * len(self.places)
+        places = self.places
+        sums = [0.0] * len(places.ends)
         for at in live:
             block = self.blocks[at]
             sums[block.place] += block.worth
-        for index in range(len(self.places) - 1, 0, -1):
-            sums[self.places[index].parent] += sums[index]
-        values = [
-            round(value * 1.05 if place.marks & ARTICLE or place.tag == "article" else value, 3)
-            for place, value in zip(self.places, sums, strict=True)
-        ]
-        most = max(values)
-        return max((n for n, value in enumerate(values) if value == most), key=lambda n: self.places[n].depth)
+        for index, up in zip(range(len(sums) - 1, 0, -1), places.parents[:0:-1], strict=True):
+            if value := sums[index]:
+                sums[up] += value
+        articles = {index for index in places.named if places.marks[index] & ARTICLE}
+        if "article" in places.tags:
+            articles.update(index for index, tag in enumerate(places.tags) if tag == "article")
+        for index in articles:
+            sums[index] *= 1.05
+        near = max(sums) - 0.002
+        rounded = {n: round(value, 3) for n, value in enumerate(sums) if value >= near}
+        most = max(rounded.values())
+        return max((n for n, value in rounded.items() if value == most), key=places.depths.__getitem__)
 
     def core(self, blocks: list[int], outer: int) -> list[int]:
         """Drop the branches beside the largest that tease others, level by level towards the text."""
         for _ in range(12):
             branches: dict[int, list[int]] = {}
-            leads: dict[int, int] = {}
+            inner = [n for n, up in enumerate(self.places.parents) if up == outer]
             for at in blocks:
-                place = self.blocks[at].place
-                if place not in leads:
-                    leads[place] = self._branch(place, outer)
-                branches.setdefault(leads[place], []).append(at)
+                place = self.blocks[at].place  # the last child of `outer` that begins before it holds it
+                lead = outer if place == outer else inner[bisect_right(inner, place) - 1]
+                branches.setdefault(lead, []).append(at)
             if not branches:
                 break
             main = self._main(branches)
@@ -100,11 +103,10 @@ class _Tree:
                 at for n, inside in branches.items() if n == main or not self._teases(inside) for at in inside
             ]
             outer = main
-            first, end = self.places[main].first, self.places[main].end
+            first, end = self.places.firsts[main], self.places.ends[main]
             rest = [at for at in blocks if not first <= at < end]
             if rest:
-                inner = self.core([at for at in blocks if first <= at < end], main)
-                return sorted({*inner, *rest})
+                return sorted({*self.core([at for at in blocks if first <= at < end], main), *rest})
         return sorted(blocks)
 
     def _main(self, branches: dict[int, list[int]]) -> int:
@@ -122,13 +124,6 @@ class _Tree:
         return headline is not None and any(
             self.blocks[at].kind == "heading" and same_text(self.blocks[at].text, headline) for at in blocks
         )
-
-    def _branch(self, place: int, outer: int) -> int:
-        """Return the child of `outer` in which a place stands; `outer` itself for its own text."""
-        inner = place
-        while place != outer and place >= 0:
-            inner, place = place, self.places[place].parent
-        return inner
 
     def _prose(self, blocks: list[int]) -> float:
         return sum(map(self.gains.__getitem__, blocks))

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from tasks.clean import looks
 from tasks.clean.container import Guess
 from tasks.clean.names import ARTICLE, BOX, BYLINE, CAPTION, CRUMB, DATED, HIDDEN
-from tasks.clean.survey import Place, Survey
+from tasks.clean.survey import Places, Survey
 from tasks.clean.words import same_text
 
 Matrix = NDArray[np.float64]
@@ -28,12 +28,12 @@ _BITS = (BOX, ARTICLE, CAPTION, CRUMB, BYLINE, DATED, HIDDEN)
 def candidates(seen: Survey, found: Guess) -> list[int]:
     """Return the blocks worth a look: what the container scorer kept, stands beside that, or is prose."""
     kept = set(found.core)
-    best = seen.places[found.best]
+    first, end = seen.places.firsts[found.best], seen.places.ends[found.best]
     return [
         at
         for at, block in enumerate(seen.blocks)
         if at in kept
-        or (best.first <= at < best.end and block.link_share < 0.9)
+        or (first <= at < end and block.link_share < 0.9)
         or (len(block.text) >= 60 and block.link_share < 0.5)
     ]
 
@@ -73,7 +73,8 @@ def _told(seen: Survey, chosen: list[int], prose: Matrix, headline: str | None) 
     """Return how bold a block is, how often its text and its look recur, and whether it is the headline."""
     blocks = seen.blocks
     said = Counter([b.text for b in blocks])
-    look = {place: _look(seen.places[place]) for place in {b.place for b in blocks}}
+    tags, nodes = seen.places.tags, seen.places.nodes
+    look = {place: (tags[place], nodes[place].get("class") or "") for place in {b.place for b in blocks}}
     seems = [look[b.place] for b in blocks]
     alike = Counter(seems)
     amount = dict.fromkeys(alike, 0)
@@ -124,25 +125,23 @@ def _order(
 
 
 def _standing(
-    own: NDArray[np.intp], places: list[Place], best: int, sums: Matrix, link_sums: Matrix, text_sums: Matrix
+    own: NDArray[np.intp], places: Places, best: int, sums: Matrix, link_sums: Matrix, text_sums: Matrix
 ) -> list[Matrix]:
     """Return what the elements around each block hold and are called; the same for blocks of one place."""
-    joined, tags, boxes, meet = _inherited(places, best)
-    first = np.array([place.first for place in places], np.intp)
-    end = np.array([place.end for place in places], np.intp)
-    depth = np.array([place.depth for place in places], np.float64)
-    parent = np.array([max(0, place.parent) for place in places], np.intp)
-    marks = np.array([place.marks for place in places], np.int64)[own]
-    kind = np.array([_TAGS.get(place.tag, 0) for place in places], np.float64)
-    over, around = np.array(joined, np.int64)[own], np.array(tags, np.int64)[own]
+    table, number = _inherited(places, own.tolist(), best)
+    own = np.array([number[place] for place in own.tolist()], np.intp)
+    first, end, parent = table[:3]
+    kind, depth, marks, over, around, boxes, meet = table[3:, own]
     prose = max(1.0, float(sums[-1]))
-    columns = [kind[own], depth[own]]
+    columns = [kind.astype(np.float64), depth.astype(np.float64)]
     columns += _bits(marks, (BOX, ARTICLE, CAPTION, BYLINE, DATED))
     columns += _bits(over, _BITS)
     columns += _bits(around, tuple(_AROUND.values()))
-    columns += [np.array(values, np.float64)[own] for values in (boxes, meet)]
-    inside = (first[own] >= places[best].first) & (end[own] <= places[best].end)
-    columns += [inside.astype(np.float64), depth[own] - places[best].depth]
+    columns += [boxes.astype(np.float64), meet.astype(np.float64)]
+    low, high = first[own], end[own]
+    inside = (low >= places.firsts[best]) & (high <= places.ends[best])
+    columns += [inside.astype(np.float64), (depth - places.depths[best]).astype(np.float64)]
+    last = (sums[high] - sums[low]) / prose
     outer = own
     for _ in range(3):
         outer = parent[outer]
@@ -150,7 +149,7 @@ def _standing(
         columns.append((sums[high] - sums[low]) / prose)
         columns.append((link_sums[high] - link_sums[low]) / np.maximum(1.0, text_sums[high] - text_sums[low]))
         columns.append((high - low).astype(np.float64))
-    columns.append((sums[end[own]] - sums[first[own]]) / prose)
+    columns.append(last)
     return columns
 
 
@@ -158,32 +157,39 @@ def _bits(values: NDArray[np.int64], bits: tuple[int, ...]) -> list[Matrix]:
     return list((values & np.array(bits, np.int64)[:, None] > 0).astype(np.float64))
 
 
-def _inherited(places: list[Place], best: int) -> tuple[list[int], list[int], list[int], list[int]]:
-    """Return for each place what it and all around it is called, its boxes, its way to the best's line."""
-    line = set()
-    at = best
-    while at >= 0:
-        line.add(at)
-        at = places[at].parent
-    joined: list[int] = []
-    tags: list[int] = []
-    boxes: list[int] = []
-    meet: list[int] = []
-    for index, place in enumerate(places):
-        up = place.parent
-        box, tag = int(place.marks & BOX > 0), _AROUND.get(place.tag, 0)
-        if up < 0:
-            joined.append(place.marks)
-            tags.append(tag)
-            boxes.append(box)
-            meet.append(0)
-            continue
-        joined.append(joined[up] | place.marks)
-        tags.append(tags[up] | tag)
-        boxes.append(boxes[up] + box)
-        meet.append(0 if index in line else meet[up] + 1)
-    return joined, tags, boxes, meet
+def _inherited(places: Places, own: list[int], best: int) -> tuple[NDArray[np.int64], dict[int, int]]:
+    """Return what is known of some places and all around them, by columns, and the column of each.
 
-
-def _look(place: Place) -> tuple[str, str]:
-    return place.tag, place.node.get("class") or ""
+    The rows: first and end block, parent's column, tag, depth, marks, what it and all around it is called,
+    the tags around it, its boxes, its way to the best's line.
+    """
+    parents, needed, line = places.parents, {0}, set()
+    for place in own:
+        while place not in needed:
+            needed.add(place)
+            place = parents[place]
+    while best >= 0:
+        line.add(best)
+        best = parents[best]
+    number: dict[int, int] = {}
+    columns: list[tuple[int, ...]] = []
+    for index, place in enumerate(sorted(needed)):  # parents stand before what is in them
+        number[place] = index
+        tag, marks = places.tags[place], places.marks[place]
+        up = number.get(parents[place], 0)
+        over, around, boxes, meet = columns[up][6:] if place else (0, 0, 0, 0)
+        columns.append(
+            (
+                places.firsts[place],
+                places.ends[place],
+                up,
+                _TAGS.get(tag, 0),
+                places.depths[place],
+                marks,
+                over | marks,
+                around | _AROUND.get(tag, 0),
+                boxes + (marks & BOX > 0),
+                0 if place in line else meet + 1,
+            )
+        )
+    return np.array(list(zip(*columns, strict=True)), np.int64), number

@@ -2,7 +2,6 @@
 
 import re
 from functools import cache, lru_cache
-from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -49,8 +48,11 @@ for _bit, _group in enumerate(_GROUPS):
             _known[_second] = _known.get(_second, 0) | 1 << _bit
         else:
             _WORD_BITS[_first] = _WORD_BITS.get(_first, 0) | 1 << _bit
-_READER = frozenset(("we", "our", "us", "you", "your"))
 _PAIRED, _READS = 1 << 30, 1 << 31  # in a word's code: it may begin a pair, it speaks to the reader
+for _first in _PAIR_BITS:
+    _WORD_BITS[_first] = _WORD_BITS.get(_first, 0) | _PAIRED
+for _first in ("we", "our", "us", "you", "your"):
+    _WORD_BITS[_first] = _WORD_BITS.get(_first, 0) | _READS
 _EDGES = ".,;:!?()[]\"'“”‘’«»…-–—|"
 _OPENS = re.compile(r"^[\"“”‘'«„(\[]?[A-ZÀ-ÝА-Я]")
 _READ, _HEAD, _FIRST = 400, 160, 40  # characters of a text that are read, and counted; words whose case is
@@ -133,9 +135,7 @@ class _Codes(dict[str, int]):
     """The code of each word as it stands in texts, its punctuation with it: most words come again."""
 
     def __missing__(self, raw: str) -> int:
-        word = raw.strip(_EDGES)
-        code = _WORD_BITS.get(word, 0)
-        code |= (_PAIRED if word in _PAIR_BITS else 0) | (_READS if word in _READER else 0)
+        code = _WORD_BITS.get(raw.strip(_EDGES), 0)
         if len(self) < 30_000:
             self[raw] = code
         return code
@@ -148,12 +148,15 @@ def _asked(text: str) -> tuple[int, int]:
     """Return the groups that some words are of, as bits, and how often the reader is spoken to."""
     words = text.lower().split()
     codes = list(map(_CODES.__getitem__, words))
+    if not any(codes):
+        return 0, 0
     bits = 0
     for code in set(codes):
         bits |= code
-    reader = min(4, sum(code & _READS > 0 for code in codes)) if bits & _READS else 0
+    reader = min(4, sum([code & _READS > 0 for code in codes])) if bits & _READS else 0
     if bits & _PAIRED:
-        for first, second in pairwise(word.strip(_EDGES) for word in words):
-            if first in _PAIR_BITS:
-                bits |= _PAIR_BITS[first].get(second, 0)
+        for at, code in enumerate(codes[:-1]):
+            if code & _PAIRED:
+                pairs = _PAIR_BITS[words[at].strip(_EDGES)]
+                bits |= pairs.get(words[at + 1].strip(_EDGES), 0)
     return bits & ~(_PAIRED | _READS), reader

@@ -59,15 +59,39 @@ _TOLD = (
 _ANY_STEM = re.compile("|".join(stem for _, stems, _ in _TOLD for stem in stems))
 
 
-# How the words of both patterns begin, three letters or the whole of a shorter word. Most names have no part
-# that begins so, and neither pattern need be asked.
+# How the words of both patterns begin. Most parts of names begin with none of them and hold no stem: those
+# are remembered, and a name of nothing else says nothing.
 _STARTS = (
-    "abo act ad add ads adv ale als app aut ban bio bre byl cal cap car com con coo cop cre cta dat dfp dis"
-    " don edi fee fol foo gdp hid jp jwp key log mas men met mod mor mos nav new no nop not out pag par pla"
-    " pol pop pri pro pul qui rat rea rec rel rep res scr see sha sid sig ski soc spo sr sub sup tab tag tea"
-    " tic tim too top tre tru ups vid vis wid yar"
+    "related recirc recommend newsletter comment disqus breadcrumb outbrain taboola sharedaddy addthis"
+    " addtoany trending subscribe sponsor promo most read see also more cookie gdpr consent yarpp jp"
+    " screen sr visually about author sign share social pag app copyright sharing ad dfp banner side nav"
+    " menu footer mast top tool popup modal tag keyword bio byline disclaimer skip hidden print no"
+    " widget teaser carousel video player jwplayer ticker poll quiz rating login upsell donat support"
+    " cta call follow partner action popular timestamp dateline meta pull credit editor trust feedback"
+    " caption alert notice respond replies"
 )
-_BEGINNINGS = frozenset(_STARTS.split())
+_BEGINNINGS = tuple(_STARTS.split())
+_LETTERS = frozenset(start[:2] for start in _BEGINNINGS)
+_IDLE: set[str] = set()
+_MOST_IDLE = 20_000
+
+
+def _is_idle(parts: list[str]) -> bool:
+    """Tell parts, in lower case, of which none can have a say."""
+    if _IDLE.issuperset(parts):
+        return True
+    if len(_IDLE) > _MOST_IDLE:
+        _IDLE.clear()
+    for part in parts:
+        if part not in _IDLE:
+            if (part[:2] in _LETTERS and part.startswith(_BEGINNINGS)) or _ANY_STEM.search(part):
+                return False
+            _IDLE.add(part)
+    return True
+
+
+def _parts(token: str) -> list[str]:
+    return token.replace("_", "-").split("-")
 
 
 def is_box(name: str) -> bool:
@@ -75,8 +99,6 @@ def is_box(name: str) -> bool:
     name = name[:120]
     low = name.lower()
     token = low if low == name else _HUMP.sub("-", name).lower()
-    if _BEGINNINGS.isdisjoint([part[:3] for part in token.replace("_", "-").split("-")]):
-        return False
     return bool(_ANYWHERE.search(token) or _LEADING.match(token)) and not _STATE.search(token)
 
 
@@ -87,7 +109,12 @@ def marks_of(attribute: str) -> int:
         return 0
     marks = 0
     for name in attribute.split():
-        marks |= _marks_of_one(name)
+        low = name.lower()
+        parts = _parts(low)
+        if low != name:
+            parts += _parts(_HUMP.sub("-", name).lower())
+        if len(name) > 120 or not _is_idle(parts):
+            marks |= _marks_of_one(name)
     return marks & ~BOX if marks & ARTICLE else marks
 
 
@@ -108,7 +135,9 @@ def _marks_of_one(name: str) -> int:
 def oddity(name: str, value: str) -> int:
     """Return the bits that an attribute other than class and id gives: role, hidden, style and the like."""
     if name == "style":
-        return HIDDEN if _HIDDEN.search(value) else 0
+        low = value.lower()
+        asked = "none" in low or "hidden" in low or not value.isascii()
+        return HIDDEN if asked and _HIDDEN.search(value) else 0
     if name == "role":
         return BOX if value in _ROLES else 0
     if name == "itemprop":

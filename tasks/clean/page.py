@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import cast
 from urllib.parse import urljoin
 
@@ -53,7 +54,7 @@ class TooLarge(ValueError):
 def looks_like_html(text: str) -> bool:
     """Tell markup from saved text by content: tags, not the file's name or header."""
     head = text[:20_000]
-    tags = len(_TAG.findall(head))
+    tags = len(list(islice(_TAG.finditer(head), 3)))
     return tags >= 3 or (tags >= 1 and head.lstrip().startswith("<"))
 
 

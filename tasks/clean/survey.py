@@ -1,10 +1,11 @@
 """One walk over a page: its blocks of text, the elements they stand in, and where its claims are shown."""
 
 import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import islice
-from typing import cast
+from typing import NamedTuple, cast
 
 from lxml import etree
 
@@ -52,6 +53,7 @@ _PICTURES = frozenset(("img", "picture"))
 _PICTURE_BOXES = frozenset(("div", "td", "figure", "section"))
 _STATING = frozenset(("itemprop", "itemtype", "rel"))
 _TELLING = _STATING | {"style", "role", "hidden", "aria-hidden"}
+_ITEMS = cast("Callable[[etree._Element], list[tuple[str, str]]]", etree._Element.items)
 _TEXT = etree.XPath("string()", smart_strings=False)
 _KINDS = {
     "li": "item",
@@ -74,20 +76,24 @@ _ACTIONS: dict[object, int] = {
     "br": _BREAK,
     **dict.fromkeys((etree.Comment, etree.PI, etree.Entity), _SKIP),  # whose tag is their maker
 }
+_NOTED, _BESIDE = CRUMB | BYLINE | DATED, BOX | HIDDEN
 MAX_DEPTH = 200
 
 
-@dataclass(slots=True)
-class Place:
-    """An element that stands as a block, with the half-open range of the blocks in it."""
+class Places(NamedTuple):
+    """The elements that stand as blocks, in the order of the page: a column for each thing known of them."""
 
-    node: etree._Element
-    tag: str
-    parent: int  # its index; -1 for the top
-    marks: int
-    first: int
-    end: int = 0
-    depth: int = 0
+    nodes: Sequence[etree._Element]
+    tags: Sequence[str]
+    parents: Sequence[int]  # their index; -1 for the top
+    marks: Sequence[int]
+    firsts: Sequence[int]  # to `ends`, the half-open range of the blocks in it
+    depths: Sequence[int]
+    ends: Sequence[int]
+    named: Sequence[int]  # which of them have marks
+
+
+_NOWHERE = Places((), (), (), (), (), (), (), ())
 
 
 @dataclass(slots=True)
@@ -95,7 +101,7 @@ class Survey:
     """What one walk saw, in the order of the page."""
 
     blocks: list[Block] = field(default_factory=list)
-    places: list[Place] = field(default_factory=list)
+    places: Places = _NOWHERE
     crumbs: list[etree._Element] = field(default_factory=list)
     bylines: list[etree._Element] = field(default_factory=list)
     dated: list[etree._Element] = field(default_factory=list)
@@ -107,8 +113,8 @@ def survey(root: etree._Element) -> Survey:
     """Walk a page, or a subtree of one. Nothing in the tree is changed."""
     walk = _Walk()
     body = root if root.tag == "body" else root.find("body")
-    top = root if body is None else body
-    walk.enter(top, top.tag, -1, 0, _KINDS.get(top.tag, "paragraph"), False, 0)
+    walk.start(root if body is None else body)
+    walk.seen.places = walk.places()
     _captions_of_pictures(walk.seen, walk.pictured)
     return walk.seen
 
@@ -119,23 +125,28 @@ class _Walk:
     def __init__(self) -> None:
         self.seen = Survey()
         self.pictured: list[int] = []
+        self.rows: list[tuple[etree._Element, str, int, int, int, int]] = []  # of the places, but their ends
+        self.ends: list[int] = []
+        self.named: list[int] = []
         self._parts: list[str] = []
         self._links = 0
         self._strong = 0
         self._place = -1  # where the first part stands, while there is one
 
-    def enter(
-        self, node: etree._Element, tag: str, parent: int, marks: int, kind: str, linked: bool, depth: int
-    ) -> None:
-        """Walk an element that stands as a block."""
-        seen = self.seen
-        place = Place(node, tag, parent, marks, len(seen.blocks), 0, depth)
-        index = len(seen.places)
-        seen.places.append(place)
-        self._inside(node, index, kind, linked, False, depth)
+    def places(self) -> Places:
+        """Return what was entered, by columns."""
+        nodes, tags, parents, marks, firsts, depths = zip(*self.rows, strict=True)
+        return Places(nodes, tags, parents, marks, firsts, depths, self.ends, self.named)
+
+    def start(self, top: etree._Element) -> None:
+        """Walk all that an element holds."""
+        kind = _KINDS.get(top.tag, "paragraph")
+        self.rows.append((top, top.tag, -1, 0, 0, 0))
+        self.ends.append(0)
+        self._inside(top, 0, kind, False, False, 0)
         if self._parts:
             self._flush(kind)
-        place.end = len(seen.blocks)
+        self.ends[0] = len(self.seen.blocks)
 
     def _inside(
         self, node: etree._Element, place: int, kind: str, linked: bool, strong: bool, depth: int
@@ -151,13 +162,15 @@ class _Walk:
             action = _ACTIONS.get(tag, _BLOCK)
             if action <= _BLOCK:
                 if depth < MAX_DEPTH:
-                    named = cast("list[tuple[str, str]]", child.items())
+                    named = _ITEMS(child)
                     marks = self._marks(child, named) if named else 0
-                    if marks & (CRUMB | BYLINE | DATED):
+                    if marks & _NOTED:
                         self._note(child, marks)
                     if action == _BLOCK:
-                        self._block(child, tag, marks, place, kind, linked, depth)
-                    elif not marks & (BOX | HIDDEN) or len(cast("str", _TEXT(child))) >= 300:
+                        if parts:
+                            self._flush(kind)
+                        self._block(child, tag, marks, place, kind, linked, depth + 1)
+                    elif not marks & _BESIDE or len(cast("str", _TEXT(child))) >= 300:
                         bold = strong or tag == "strong" or tag == "b"
                         self._inside(child, place, kind, linked or tag == "a", bold, depth + 1)
             elif action == _BREAK:
@@ -177,21 +190,33 @@ class _Walk:
     def _block(
         self, child: etree._Element, tag: str, marks: int, place: int, kind: str, linked: bool, depth: int
     ) -> None:
-        if self._parts:
-            self._flush(kind)
-        if tag in _SAFE:
-            marks &= ~(BOX | HIDDEN)
-        elif tag in _SELDOM:
-            marks |= BOX
-        inner = _inner(tag, marks, kind)
+        """Walk an element that stands as a block."""
+        index = len(self.ends)
+        if marks or tag in _SELDOM:
+            if tag in _SAFE:
+                marks &= ~_BESIDE
+            elif tag in _SELDOM:
+                marks |= BOX
+            if marks:
+                self.named.append(index)
+        if kind == "paragraph" and not marks & CAPTION:
+            inner = _KINDS.get(tag, kind)
+        else:
+            inner = _inner(tag, marks, kind)
         if inner == "caption" and kind != "caption":
             self._caption(child, tag)
-        self.enter(child, tag, place, marks, inner, linked, depth + 1)
+        self.ends.append(0)
+        blocks = self.seen.blocks
+        self.rows.append((child, tag, place, marks, len(blocks), depth))
+        self._inside(child, index, inner, linked, False, depth)
+        if self._parts:
+            self._flush(inner)
+        self.ends[index] = len(blocks)
 
     def _nav(self, node: etree._Element) -> None:
         """Keep a breadcrumb, which stands in a <nav> that is else not read."""
         for inner in (node, *islice(node, 4)):
-            marks = self._marks(inner, cast("list[tuple[str, str]]", inner.items()))
+            marks = self._marks(inner, _ITEMS(inner))
             if marks & CRUMB or "readcrumb" in (inner.get("aria-label") or ""):
                 self.seen.crumbs.append(inner)
 
@@ -274,26 +299,24 @@ def _is_figure_text(name: str) -> bool:
 
 def _captions_of_pictures(seen: Survey, pictured: list[int]) -> None:
     """Take the line of text in a picture's box for its caption, where the box holds nothing else."""
+    places = seen.places
     for index in dict.fromkeys(pictured):
-        place = seen.places[index]
-        if place.tag not in _PICTURE_BOXES or not 0 < place.end - place.first <= 4:
+        first, end = places.firsts[index], places.ends[index]
+        if places.tags[index] not in _PICTURE_BOXES or not 0 < end - first <= 4:
             continue
-        inside = seen.blocks[place.first : place.end]
-        if not 12 < sum(len(block.text) for block in inside) < 250:
+        if not 12 < sum(len(block.text) for block in seen.blocks[first:end]) < 250:
             continue
-        if any(inner.tag in ("p", "h1") for inner in _within(seen.places, index)):
+        if any(tag in ("p", "h1") for tag in _within(places, index)):
             continue
-        for at in range(place.first, place.end):
+        for at in range(first, end):
             seen.blocks[at] = seen.blocks[at].as_caption()
-        seen.captions.append((3, place.node))
+        seen.captions.append((3, places.nodes[index]))
 
 
-def _within(places: list[Place], index: int) -> list[Place]:
-    """Return the places inside one, which follow it in the list."""
-    inner: list[Place] = []
-    depth = places[index].depth
-    for place in places[index + 1 :]:
-        if place.depth <= depth:
-            break
-        inner.append(place)
-    return inner
+def _within(places: Places, index: int) -> Sequence[str]:
+    """Return the tags of the places inside one, which follow it."""
+    depth = places.depths[index]
+    end = index + 1
+    while end < len(places.depths) and places.depths[end] > depth:
+        end += 1
+    return places.tags[index + 1 : end]

@@ -2,7 +2,10 @@
 
 import re
 import unicodedata
-from functools import lru_cache
+from functools import cache, lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
 
 _CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u0e00-\u0eff\u1780-\u17ff"
 _WORD = re.compile(rf"[{_CJK}]{{1,2}}|(?:(?![{_CJK}])[\w'’-])+")
@@ -51,6 +54,16 @@ _FURNITURE = re.compile(
     )\W*$""",
     re.IGNORECASE | re.VERBOSE,
 )
+# How the first word of each begins, three letters or the whole of a shorter one; numbers and © aside.
+_BEGINNINGS = (
+    "sha twe ret pin ema e pri cop lin sav boo lik fol fac twi x wha tel red ins vk vib mes you tik thr blu"
+    " fli poc rss sms tum als rea see wat lis vie con kee rel mor mos rec tre lat up don edi top pop adv ad"
+    " spo pro sto art scr sig sub reg log com lea pos add sho hid loa get dow joi cli tap bac ski hom men sea"
+    " clo nex pre c all tag key fil cat ima pho pic reu afp ap pla pau mut unm ful vid int"
+)
+_LEADS = frozenset(_BEGINNINGS.split())
+_LEAD = re.compile(r"\W*(\w{0,3})")
+_LIKE_ASCII = frozenset("\u017f\u212a\u0130\u0131")  # what a pattern that ignores case takes for s, k, i
 _OWN_HOSTS = re.compile(r"\bcan\s+also\s+be\s+(?:accessed|reached|found|read|visited)\b", re.IGNORECASE)
 _OWNER = re.compile(r"^(.{2,60}?)(?:['’]s|s['’])\s+(?:web\s?site|site|pages?|news)\b")
 _CONSENT = re.compile(
@@ -69,6 +82,11 @@ _PAYWALL = re.compile(
     r"|create\s+(?:a\s+free\s+|an\s+)?account|premium\s+content|unlock\s+this\s+article"
     r"|forgot(?:ten)?\s+(?:your\s+)?password)\b",
     re.IGNORECASE,
+)
+# One of these stands in whatever that matches.
+_IN_PAYWALL = (
+    *("subscribe", "reading", "already", "log", "sign", "register", "account", "premium", "unlock"),
+    "forgot",
 )
 _MISSING = re.compile(
     r"^\W*(?:(?:error\s*)?40[34]|page\s+(?:could\s+)?not\s+(?:be\s+)?found|not\s+found"
@@ -99,8 +117,26 @@ def count_words(text: str) -> int:
         for mark, alike in _PRINTED:
             text = text.replace(mark, alike)
         if not text.isascii():
-            return len((_WORD if _UNSPACED.search(text) else _SPACED).findall(text))
+            return len(_WORD.findall(text)) if _UNSPACED.search(text) else _spaced(text)
     return len(text.encode("ascii").translate(_IN_WORDS).split())
+
+
+def _spaced(text: str) -> int:
+    """Count words of a script that writes them apart: where a sign of a word follows one of none."""
+    if max(text) > "\uffff":
+        return len(_SPACED.findall(text))
+    signs = _word_signs().take(np.frombuffer(text.encode("utf-16-le", "surrogatepass"), np.uint16))
+    return int(signs[:1].sum()) + int(np.count_nonzero(signs[1:] > signs[:-1]))
+
+
+@cache
+def _word_signs() -> NDArray[np.uint8]:
+    """Return 1 for each character of the first plane that words are made of."""
+    every = "".join(map(chr, range(1 << 16)))
+    found = np.zeros(1 << 16, np.uint8)
+    for match in _SPACED.finditer(every):
+        found[match.start() : match.end()] = 1
+    return found
 
 
 def has_words(text: str, least: int) -> bool:
@@ -113,10 +149,28 @@ def ends_sentence(text: str) -> bool:
     return bool(_FINAL.search(text))
 
 
-@lru_cache(maxsize=1024)
 def is_furniture(text: str) -> bool:
     """Tell a whole line that belongs to the page and not to the article."""
-    return len(text) <= 260 and bool(_FURNITURE.match(text))
+    if len(text) > 260:
+        return False
+    lead = text[:3]
+    if lead.isascii() and lead.isalpha():  # most lines are told by this, and need no pattern
+        return lead.lower() in _LEADS and _is_furniture(text)
+    return _leads(text) and _is_furniture(text)
+
+
+def _leads(text: str) -> bool:
+    """Tell a line whose first word may begin furniture, whatever stands before it."""
+    match = _LEAD.match(text)
+    lead = match[1].lower() if match else ""
+    if not lead.isascii():
+        return not _LIKE_ASCII.isdisjoint(match[1] if match else "")
+    return lead in _LEADS or lead[:1].isdigit() or "©" in text
+
+
+@lru_cache(maxsize=1024)
+def _is_furniture(text: str) -> bool:
+    return bool(_FURNITURE.match(text))
 
 
 def bare_host(text: str) -> str | None:
@@ -144,6 +198,9 @@ def asks_consent(text: str) -> bool:
 
 def asks_payment(text: str) -> bool:
     """Tell the words of a login or payment wall."""
+    low = text.lower()
+    if not any(map(low.__contains__, _IN_PAYWALL)) and not any(map(text.__contains__, _LIKE_ASCII)):
+        return False
     return bool(_PAYWALL.search(text))
 
 

@@ -153,4 +153,4 @@ def test_one_walk_finds_blocks_and_where_claims_are_shown() -> None:
     assert [len(seen.crumbs), len(seen.bylines)] == [1, 1]
     assert [block.text for block in seen.blocks if block.text in PROSE] == list(PROSE)
     for block in seen.blocks:
-        assert seen.places[block.place].first <= seen.blocks.index(block) < seen.places[block.place].end
+        assert seen.places.firsts[block.place] <= seen.blocks.index(block) < seen.places.ends[block.place]
