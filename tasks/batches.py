@@ -4,10 +4,12 @@ import types
 import typing
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
-from datetime import date, datetime
-from functools import cache
+from datetime import date, datetime, timedelta
+from functools import cache, lru_cache
+from operator import attrgetter
 from pathlib import Path
 from typing import Any, TypeVar, Union
+from zoneinfo import ZoneInfo
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -15,6 +17,8 @@ import pyarrow.parquet as pq
 from tasks.records import Record
 
 R = TypeVar("R", bound=Record)
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=ZoneInfo("UTC"))  # as pyarrow names the zone
 
 _ARROW: dict[Any, pa.DataType] = {
     str: pa.string(),
@@ -59,15 +63,15 @@ class Batch:
 def to_table(kind: type[R], records: list[R]) -> pa.Table:
     """Turn records into an Arrow table with the columns of their class."""
     schema = arrow_schema(kind)
-    columns = [pa.array([_plain(getattr(r, f.name)) for r in records], type=f.type) for f in schema]
+    columns = [pa.array([*map(attrgetter(f.name), records)], type=f.type) for f in schema]
     return pa.Table.from_arrays(columns, schema=schema)
 
 
 def from_table(kind: type[R], table: pa.Table) -> list[R]:
     """Turn an Arrow table back into records; lists become tuples."""
     names = [f.name for f in fields(kind)]  # type: ignore[arg-type]  # every Record is a dataclass
-    columns = [[_frozen(v) for v in table.column(name).to_pylist()] for name in names]
-    return [kind(*row) for row in zip(*columns, strict=True)]
+    columns = [_values(table.column(name)) for name in names]
+    return [*map(kind, *columns)]
 
 
 @cache
@@ -86,9 +90,17 @@ def _arrow_type(hint: Any) -> pa.DataType:
     return _ARROW[hint]
 
 
-def _plain(value: Any) -> Any:
-    return list(value) if isinstance(value, tuple) else value
+def _values(column: pa.ChunkedArray) -> list[Any]:
+    """Return what a column holds as Python has it; lists become tuples.
+
+    pyarrow asks for the time zone anew at each instant, which takes longer than all the rest.
+    """
+    if pa.types.is_timestamp(column.type):
+        return [*map(_instant, column.cast(pa.int64()).to_pylist())]
+    values: list[Any] = column.to_pylist()
+    return [None if v is None else tuple(v) for v in values] if pa.types.is_list(column.type) else values
 
 
-def _frozen(value: Any) -> Any:
-    return tuple(value) if isinstance(value, list) else value
+@lru_cache(maxsize=1 << 12)
+def _instant(microseconds: int | None) -> datetime | None:
+    return None if microseconds is None else _EPOCH + timedelta(microseconds=microseconds)

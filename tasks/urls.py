@@ -4,7 +4,7 @@ import hashlib
 import re
 from collections.abc import Iterable
 from functools import lru_cache
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+from urllib.parse import SplitResult, parse_qsl, urlencode, urlsplit, urlunsplit
 
 # Query parameters that name a visit or a campaign, not a page. Ready-made lists take out `cid`, `uid`,
 # `gallery` and more, by which some sites tell their articles apart; so this one is our own, and short.
@@ -22,6 +22,8 @@ _TRACKER = re.compile(
 # Java and ASP.NET write the visit into the path: `/a;jsessionid=9F`, `/(S(lit3py55t21z5v55))/a`.
 _SESSION_IN_PATH = re.compile(r";jsessionid=[^/?#]*|/\([A-Z]\([^()/]+\)\)(?=/)", re.IGNORECASE)
 _TOKEN = re.compile(r"[0-9a-f]{16,}", re.IGNORECASE)
+# A path that has its one form already: nothing to quote, no empty step, none that begins with a dot.
+_PLAIN_PATH = re.compile(r"(?:/[A-Za-z0-9_~-][A-Za-z0-9_.~-]*)+/?")
 
 
 def digest(*parts: str) -> str:
@@ -54,15 +56,24 @@ def canonical_url(url: str, mirrors: Iterable[str] = (), *, is_secure: bool = Fa
     if not given.hostname:
         raise ValueError(f"{url} has no host")
     path = _SESSION_IN_PATH.sub("", given.path)
-    parts = urlsplit(_normalize(urlunsplit((given.scheme, given.netloc, path, "", ""))))
+    parts = _front(given.scheme, given.netloc)
     if not parts.hostname or not parts.hostname.strip(". ") or re.search(r"[\s%<>]", parts.hostname):
         raise ValueError(f"{url} has no host")
+    if not _PLAIN_PATH.fullmatch(path):
+        path = urlsplit(_normalize(urlunsplit((given.scheme, given.netloc, path, "", "")))).path
     hosts = [_normalize_host(host) for host in mirrors]
     scheme, host = parts.scheme, parts.netloc
     if host in hosts:
         host, scheme = hosts[0], "https" if is_secure else scheme
-    query = sorted((k, v) for k, v in parse_qsl(given.query, keep_blank_values=True) if not _visit(k, v))
-    return urlunsplit((scheme, host, parts.path or "/", urlencode(query), ""))
+    pairs = parse_qsl(given.query, keep_blank_values=True) if given.query else []
+    query = sorted((k, v) for k, v in pairs if not _visit(k, v))
+    return urlunsplit((scheme, host, path or "/", urlencode(query), ""))
+
+
+@lru_cache(maxsize=4096)
+def _front(scheme: str, netloc: str) -> SplitResult:
+    """Return the one form of a host's front page; there are far fewer hosts than pages."""
+    return urlsplit(_normalize(f"{scheme}://{netloc}/"))
 
 
 @lru_cache(maxsize=4096)

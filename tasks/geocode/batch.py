@@ -2,8 +2,10 @@
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
+from functools import lru_cache
+from operator import attrgetter
 
 from tasks.batches import Batch
 from tasks.geocode.gazetteer import Gazetteer, gazetteer
@@ -22,6 +24,10 @@ from tasks.records import (
     Source,
 )
 from tasks.urls import digest
+
+# Of a mention as JSON: rows move with the gazetteer, so that ids of places stand for them at its end.
+_SAID = tuple(f.name for f in fields(FoundMention) if f.name not in ("row", "runner_up"))
+_SAYS = attrgetter(*_SAID)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +158,7 @@ def place_rows(
     return places, [within for row in sorted(named) for within in _within(row, gaz)]
 
 
+@lru_cache(maxsize=1 << 12)  # outlines, a few kilobytes each at most; the same places are named every day
 def place_record(row: int, gaz: Gazetteer) -> Place:
     """Return the row of core.places for a row of the gazetteer."""
     place = gaz.place(row)
@@ -200,9 +207,9 @@ def _geocodings(
 
 def _plain(mention: FoundMention, gaz: Gazetteer) -> dict[str, object]:
     """Return a mention as plain JSON: ids of places, since rows move with the gazetteer."""
-    plain = asdict(mention)
-    plain["place_id"] = _id(plain.pop("row"), gaz)
-    plain["runner_up_place_id"] = _id(plain.pop("runner_up"), gaz)
+    plain: dict[str, object] = dict(zip(_SAID, _SAYS(mention), strict=True))
+    plain["place_id"] = _id(mention.row, gaz)
+    plain["runner_up_place_id"] = _id(mention.runner_up, gaz)
     return plain
 
 

@@ -44,6 +44,8 @@ class Gazetteer:
         self.has_prefix = lru_cache(maxsize=1 << 16)(self._has_prefix)
         self.uncertainty_m = lru_cache(maxsize=1 << 14)(self._uncertainty_m)
         self.place = lru_cache(maxsize=1 << 12)(self._place)
+        self.place_id = lru_cache(maxsize=1 << 14)(self._place_id)
+        self.containers = lru_cache(maxsize=1 << 13)(self._containers)
 
     @classmethod
     def open(cls, path: Path | None = None) -> Self:
@@ -106,7 +108,7 @@ class Gazetteer:
         """Return the place's own name, as it is written."""
         return self._text("labels", "label_start", row)
 
-    def place_id(self, row: int) -> str:
+    def _place_id(self, row: int) -> str:
         """Return the id of a row: GeoNames' number where it has one."""
         number = int(self._tables.arrays["geonameid"][row])
         if number:
@@ -182,7 +184,7 @@ class Gazetteer:
         start = self._tables.arrays["footprint_start"]
         return to_wkb(decode(self._tables.blobs["footprints"][start[at] : start[at + 1]].tobytes()))
 
-    def containers(self, row: int) -> list[tuple[int, float]]:
+    def _containers(self, row: int) -> tuple[tuple[int, float], ...]:
         """Return what the place lies in, with the share of it that does: units, country, regions, waters."""
         found: dict[int, float] = {}
         for unit in (self.admin2_row(row), self.admin1_row(row), self.country_row(self.country[row])):
@@ -196,7 +198,7 @@ class Gazetteer:
         for at in range(int(low), int(high)):
             region = int(self._tables.arrays["within_place"][at])
             found.setdefault(region, int(self._tables.arrays["within_share"][at]) / 100.0)
-        return sorted(found.items(), key=lambda item: (-item[1], item[0]))
+        return tuple(sorted(found.items(), key=lambda item: (-item[1], item[0])))
 
     def admin1_row(self, row: int) -> int | None:
         """Return the row of the first-order unit that the place lies in."""

@@ -26,7 +26,8 @@ _TIME_WORDS = """
 _JOINT_WORDS = "on at the of and in by an one first article story page this was total number"
 
 _STAMPS, _COUNTED, _TIMES = (frozenset(w.split()) for w in (_STAMP_WORDS, _COUNTED_WORDS, _TIME_WORDS))
-_ALLOWED = _STAMPS | _COUNTED | _TIMES | frozenset(_JOINT_WORDS.split())
+_ABOUT, _CLOCKS = _STAMPS | _COUNTED, frozenset(("now", "yesterday", "today"))
+_ALLOWED = _ABOUT | _TIMES | frozenset(_JOINT_WORDS.split())
 
 
 def sentences(text: str) -> list[str]:
@@ -36,10 +37,15 @@ def sentences(text: str) -> list[str]:
         start = 0
         for end in (*(match.end() for match in _END.finditer(line)), len(line)):
             held = " ".join(line[start:end].split())
-            if held and (end == len(line) or not _ABBREVIATED.search(held)):
+            if held and (end == len(line) or not _ends_short(held)):
                 found.append(held)
                 start = end
     return found
+
+
+def _ends_short(held: str) -> bool:
+    """Say whether the last word is an abbreviation with its full stop, which ends no sentence."""
+    return held.endswith(".") and _ABBREVIATED.search(held[held.rfind(" ") + 1 :]) is not None
 
 
 def is_stamp(sentence: str) -> bool:
@@ -48,17 +54,21 @@ def is_stamp(sentence: str) -> bool:
     'Last updated: 18 November 2024, 14:05 GMT', '1,234 views', 'Comments (12)', '3 hours ago'. A date or
     number in a sentence that says anything else is news.
     """
-    if not _MAY_BE_STAMP.search(sentence):
-        return False  # most sentences, told without reading their words
-    tokens = [token.casefold() for token in _TOKEN.findall(sentence)]
-    if not tokens or len(tokens) > _MOST_WORDS:
+    words, numbers = [], 0
+    for match in _TOKEN.finditer(sentence):
+        token = match[0].casefold()
+        if token[0].isdigit():
+            numbers += 1
+        elif token not in _ALLOWED:
+            return False  # most sentences, told by one of their first words
+        else:
+            words.append(token)
+    count = len(words) + numbers
+    if not count or count > _MOST_WORDS or not _MAY_BE_STAMP.search(sentence):
         return False
-    words = [token for token in tokens if not token[0].isdigit()]
-    has_clock = len(words) < len(tokens) or bool({"now", "yesterday", "today"} & set(words))
-    is_about = bool(_STAMPS.union(_COUNTED).intersection(words)) or (
-        len(tokens) > 2 and bool(words) and _TIMES.issuperset(words)
-    )
-    return has_clock and is_about and _ALLOWED.issuperset(words)
+    has_clock = numbers > 0 or not _CLOCKS.isdisjoint(words)
+    is_about = not _ABOUT.isdisjoint(words) or (count > 2 and bool(words) and _TIMES.issuperset(words))
+    return has_clock and is_about
 
 
 def telling(text: str) -> list[str]:

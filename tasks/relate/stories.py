@@ -4,6 +4,7 @@ from collections import Counter, OrderedDict, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from itertools import chain
 
 from tasks.records import Origin, Signature
 from tasks.relate.agencies import credited_agency
@@ -16,7 +17,7 @@ _NEVER = datetime.max.replace(tzinfo=UTC)
 _AT_ONCE = 1_000  # texts that are compared with what is stored in one question, a scan of all that is stored
 _CANDIDATES = 8  # texts that a new one is compared with, the most promising first
 _POSTINGS = 20  # texts remembered under a key, as in the warehouse
-_READ_AT_ONCE = 2_000  # texts kept read
+_READ_CHARS = 4_000_000  # of texts kept read, each of which takes about twenty times its length
 _SIGNED_A_RUN = 5_000  # stored texts without a signature that a run catches up with
 
 
@@ -75,7 +76,8 @@ class _Search:
         self.by_body: dict[str, str] = {}  # article id of the first with this body in the run
         self.by_key: defaultdict[int, list[str]] = defaultdict(list)  # version ids of this run
         self.of_run: dict[str, Told] = {}  # by version id
-        self.read: OrderedDict[str, Features] = OrderedDict()
+        self.read: OrderedDict[str, Features] = OrderedDict()  # by text, the least wanted first
+        self.read_chars = 0
 
     def settle(self, texts: Sequence[Told]) -> Settled:
         self._remember_unsigned()
@@ -92,10 +94,13 @@ class _Search:
 
     def _settle_some(self, some: Sequence[Told], stored: Mapping[str, str]) -> None:
         keys: dict[str, tuple[int, ...]] = {}
+        signed: dict[str, tuple[int, ...]] = {}  # by text: agencies' reports come many times over
         for told in some:
             if told.is_new and _is_long(told):
                 self.of_run[told.version_id] = told
-                keys[told.version_id] = signature(self._features(told.version_id, {}))
+                if (text := told.article_body) not in signed:
+                    signed[text] = signature(self._features(told.version_id, {}))
+                keys[told.version_id] = signed[text]
         wanted = {key for told in some if told.is_first for key in keys.get(told.version_id, ())}
         alike = self.known.alike(wanted, SIGNATURE_VERSION)
         texts = self._texts(some, keys, alike)
@@ -152,9 +157,8 @@ class _Search:
 
     def _ranked(self, keys: tuple[int, ...], alike: Mapping[int, list[str]]) -> list[str]:
         """Return the versions that share the most keys, the first seen first."""
-        hits = Counter(
-            version for key in keys for version in (*alike.get(key, ()), *self.by_key.get(key, ()))
-        )
+        held = ((alike.get(key, ()), self.by_key.get(key, ())) for key in keys)
+        hits = Counter(chain.from_iterable(chain.from_iterable(held)))
         return [version for version, _ in hits.most_common(_CANDIDATES)]
 
     def _texts(
@@ -166,13 +170,15 @@ class _Search:
         )
 
     def _features(self, version_id: str, texts: Mapping[str, KnownText]) -> Features:
-        if version_id not in self.read:
-            told = self.of_run.get(version_id) or texts[version_id]
-            self.read[version_id] = read_features(told.article_body)
-            if len(self.read) > _READ_AT_ONCE:
-                self.read.popitem(last=False)
-        self.read.move_to_end(version_id)
-        return self.read[version_id]
+        text = (self.of_run.get(version_id) or texts[version_id]).article_body
+        if text in self.read:
+            self.read.move_to_end(text)
+            return self.read[text]
+        self.read[text] = read_features(text)
+        self.read_chars += len(text)
+        while self.read_chars > _READ_CHARS and len(self.read) > 2:
+            self.read_chars -= len(self.read.popitem(last=False)[0])
+        return self.read[text]
 
     def _index(self, version_id: str, keys: tuple[int, ...]) -> None:
         for key in keys:

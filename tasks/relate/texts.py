@@ -17,4 +17,4 @@ def digests(cleaning: Cleaning) -> tuple[str, str]:
 
 
 def _folded(text: str) -> str:
-    return " ".join(" ".join(telling(text)).split())
+    return " ".join(telling(text))
