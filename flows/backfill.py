@@ -40,8 +40,8 @@ def backfill(
         home: The home's folder; else DATELINE_HOME, else ./data.
     """
     with open_filling(paths, sources, (since, until, language), home) as run:
-        for pages in take_pages(run):
-            walk(run, pages)
+        for part in take_pages(run):
+            walk(run, part)
         finish(run)
         check(run.open)
         publish(run.open)

@@ -6,20 +6,19 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 
-from flows.crew import Crew, Work
+from flows.crew import Crew
 from flows.progress import Pace, tell, utc_now
 from flows.run import OpenRun, open_run
-from flows.stages import geocode, load, relate, settle_clean, start_clean, start_geocode
+from flows.stages import Started, geocode, load, relate, settle_clean, start_clean, start_geocode
 from tasks.batches import Batch
 from tasks.records import Intake
 from tasks.relate.choosing import Choice, leave_out
 from tasks.report import Filled
 from tasks.report.task import filled_task
-from tasks.scrape.backfill import Pile, Taking, find_piles
+from tasks.scrape.backfill import Part, Pile, Taking, find_piles
 from tasks.scrape.task import take_pages_task
 from tasks.settings import load_settings, open_home
 
-BATCHES_A_WORKER = 2
 PUBLISH_EVERY_S = 900.0
 
 
@@ -31,11 +30,10 @@ class Filling:
     taking: Taking
     piles: list[Pile]
     choice: Choice
-    cleaning: "tuple[dict[str, Batch], dict[str, Work]] | None" = None
-    geocoding: "tuple[dict[str, Batch], dict[str, Work]] | None" = None
+    started: Started = field(default_factory=lambda: ({}, {}))  # the group whose pages are taken now
+    cleaning: Started = field(default_factory=lambda: ({}, {}))
+    geocoding: Started = field(default_factory=lambda: ({}, {}))
     left_out: int = 0
-    page_count: int = 0
-    group_pages: int = 0
     started_s: float = field(default_factory=time.monotonic)
     published_s: float = field(default_factory=time.monotonic)
 
@@ -70,34 +68,33 @@ def open_filling(
             taking.close()
 
 
-def take_pages(run: Filling) -> Iterator[list[Batch]]:
-    """Read the piles one after the other; yield their pages in groups of batches, as they are asked for."""
-    parts = run.open.crew.size * BATCHES_A_WORKER
+def take_pages(run: Filling) -> Iterator[Part]:
+    """Read the piles one after the other; yield their pages in batches, as they are asked for."""
     size = run.open.settings.backfill_group_size
-    groups = run.taking.groups(run.piles, run.open.folder, size, parts)
-    while (batches := take_pages_task(groups)) is not None:
-        yield batches
+    parts = run.taking.parts(run.piles, run.open.folder, size, run.open.crew.size)
+    while (part := take_pages_task(parts)) is not None:
+        yield part
 
 
-def walk(run: Filling, pages: list[Batch]) -> None:
-    """Give pages to the cleaners, and see the group before through the other stages meanwhile.
+def walk(run: Filling, part: Part) -> None:
+    """Give pages to the cleaners; with a group's last, see the one before through the other stages.
 
-    A group is related when all before it are loaded, since it may hold the same articles.
+    A group is related when all before it are loaded, since it may hold the same articles. The cleaners have
+    the new one to do meanwhile.
     """
-    started = start_clean(run.open, pages)
-    _load_geocoded(run)
-    if run.cleaning is not None:
-        _relate_cleaned(run, *run.cleaning)
-    run.cleaning = started
+    named, work = start_clean(run.open, [part.batch])
+    run.started = {**run.started[0], **named}, {**run.started[1], **work}
+    if part.ends_group:
+        _load_geocoded(run)
+        _relate_cleaned(run)
+        run.cleaning, run.started = run.started, ({}, {})
     _tell_pace(run)
 
 
 def finish(run: Filling) -> None:
     """See the last groups through."""
     _load_geocoded(run)
-    if run.cleaning is not None:
-        _relate_cleaned(run, *run.cleaning)
-        run.cleaning = None
+    _relate_cleaned(run)
     _load_geocoded(run)
     _tell_pace(run)
 
@@ -113,7 +110,10 @@ def report(run: Filling) -> Filled:
     return done
 
 
-def _relate_cleaned(run: Filling, named: dict[str, Batch], work: dict[str, Work]) -> None:
+def _relate_cleaned(run: Filling) -> None:
+    if not run.cleaning[0]:
+        return
+    (named, work), run.cleaning = run.cleaning, ({}, {})
     cleaned = settle_clean(run.open, named, work)
     if run.choice:
         run.left_out += sum(leave_out(batch, run.choice) for batch in cleaned)
@@ -124,19 +124,25 @@ def _relate_cleaned(run: Filling, named: dict[str, Batch], work: dict[str, Work]
 
 
 def _load_geocoded(run: Filling) -> None:
-    if run.geocoding is None:
-        return
-    named, work = run.geocoding
-    placed = geocode(run.open, list(named.values()), work)
-    run.open.is_held = run.open.is_held or len(placed) < len(named)
-    for batch in placed:
-        if run.open.is_held:  # what was not loaded is read again by the next run
-            batch.path(Intake).unlink(missing_ok=True)
-        load(run.open, [batch])
-    run.geocoding = None
-    if time.monotonic() - run.published_s > max(PUBLISH_EVERY_S, run.open.settings.publish_every):
+    (named, work), run.geocoding = run.geocoding, ({}, {})
+    for some in _as_geocoded(run, named):
+        placed = geocode(run.open, some, {batch.folder.name: work[batch.folder.name] for batch in some})
+        run.open.is_held = run.open.is_held or len(placed) < len(some)
+        for batch in placed:
+            if run.open.is_held:  # what was not loaded is read again by the next run
+                batch.path(Intake).unlink(missing_ok=True)
+            load(run.open, [batch])
+    if named and time.monotonic() - run.published_s > max(PUBLISH_EVERY_S, run.open.settings.publish_every):
         run.open.warehouse.publish()
         run.published_s = time.monotonic()
+
+
+def _as_geocoded(run: Filling, named: dict[str, Batch]) -> list[list[Batch]]:
+    """Return which batches are waited for together: all, where a remote geocoder is asked once for them."""
+    batches = list(named.values())
+    if run.open.settings.remote_geocoder:
+        return [batches] if batches else []
+    return [[batch] for batch in batches]  # so that one is loaded while the next is geocoded
 
 
 def _tell_pace(run: Filling) -> None:

@@ -1,6 +1,7 @@
 """What a person gives by hand: files, folders and single URLs."""
 
 import gzip
+import os
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -76,7 +77,8 @@ def read_file(path: Path, limit: int) -> bytes:
     """
     try:
         with path.open("rb") as file:
-            data = file.read(limit + 1)
+            known = os.fstat(file.fileno()).st_size or limit  # a pipe does not know
+            data = file.read(min(known, limit) + 1)
         if data[:2] == b"\x1f\x8b" and len(data) <= limit:
             with gzip.open(path) as packed:
                 data = packed.read(limit + 1)

@@ -1,7 +1,7 @@
 """The room's Prefect tasks."""
 
 import asyncio
-from collections.abc import Callable, Coroutine, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
@@ -14,6 +14,7 @@ from tasks.batches import Batch
 from tasks.errors import DatelineError
 from tasks.records import Fetch, Link, Rejection
 from tasks.scrape.archive.verify import Verified, verify
+from tasks.scrape.backfill import Part
 from tasks.scrape.collect import Progress, ask_feeds, fetch_pages
 from tasks.scrape.discover import FeedHistories
 from tasks.scrape.fetch.proxy import environment_proxies
@@ -128,12 +129,11 @@ def inputs_task(
 
 
 @task(name="take pages", task_run_name="take pages in", cache_policy=NO_CACHE, persist_result=False)
-def take_pages_task(groups: Any) -> list[Batch] | None:
-    """Read on for the next group of saved pages; None where all is read."""
-    batches: list[Batch] | None = next(groups, None)
-    pages = sum(len(batch.read(Fetch)) for batch in batches or ())
-    _log("%d pages in %d batches", pages, len(batches or ()))
-    return batches
+def take_pages_task(parts: Iterator[Part]) -> Part | None:
+    """Read on for the next batch of saved pages; None where all is read."""
+    part = next(parts, None)
+    _log("%d pages taken in", part.page_count if part else 0)
+    return part
 
 
 @task(name="verify", task_run_name="verify a sample", cache_policy=NO_CACHE, persist_result=False)

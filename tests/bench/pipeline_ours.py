@@ -13,7 +13,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, TypeAlias
 
 from flows.environment import prepare
 from flows.progress import utc_now
@@ -30,6 +30,8 @@ from tasks.scrape.backfill import Taking, find_piles
 from tasks.settings import Home, Settings, open_home
 
 RUN = "plain"
+Given: TypeAlias = list[tuple[Batch, Future[float]]]
+"""Batches, and the work on each."""
 
 
 def main() -> None:
@@ -68,11 +70,9 @@ def flow(warc: str, home: Home, workers: int) -> dict[str, Any]:
 
 def plain(warc: str, home: Home, workers: int) -> dict[str, Any]:
     """Do the same with plain functions and a plain pool of processes, in the same order."""
-    from flows.filling import BATCHES_A_WORKER  # imports prefect, which a flow must not before it has its API
-
     spent: defaultdict[str, float] = defaultdict(float)
     before = time.perf_counter()
-    settings, parts = Settings(), workers * BATCHES_A_WORKER
+    settings = Settings()
     fresh = multiprocessing.get_context("spawn")
     with writer(home, RUN) as warehouse, ProcessPoolExecutor(workers, fresh) as pool:
         for future in [pool.submit(_warm, home) for _ in range(workers)]:
@@ -82,38 +82,40 @@ def plain(warc: str, home: Home, workers: int) -> dict[str, Any]:
         taking = Taking(
             home, settings, RUN, utc_now, (), "", warehouse.known_payloads, warehouse.intakes(), _ignore
         )
-        groups = taking.groups(
-            find_piles((warc,), home), home.runs / RUN, settings.backfill_group_size, parts
-        )
-        cleaning: tuple[list[Batch], list[Future[float]]] | None = None
-        geocoding: tuple[list[Batch], list[Future[float]]] | None = None
+        piles, size = find_piles((warc,), home), settings.backfill_group_size
+        parts = taking.parts(piles, home.runs / RUN, size, workers)
+        started_now: Given = []
+        cleaning: Given = []
+        geocoding: Given = []
 
         def load_geocoded() -> None:
-            if geocoding:
+            for batch, geocoded in geocoding:
                 with _timed(spent, "(waits for geocode)"):
-                    spent["geocode, in workers"] += sum(future.result() for future in geocoding[1])
+                    spent["geocode, in workers"] += geocoded.result()
                 with _timed(spent, "load"):
-                    for batch in geocoding[0]:
-                        assert not warehouse.load(batch).failed
+                    assert not warehouse.load(batch).failed
 
-        def related() -> "tuple[list[Batch], list[Future[float]]] | None":
+        def related() -> Given:
             if not cleaning:
-                return None
+                return []
             with _timed(spent, "(waits for clean)"):
-                spent["clean, in workers"] += sum(future.result() for future in cleaning[1])
+                spent["clean, in workers"] += sum(cleaned.result() for _, cleaned in cleaning)
+            batches = [batch for batch, _ in cleaning]
             with _timed(spent, "relate"):
-                specs = {link.source_id: _spec(link, home) for b in cleaning[0] for link in b.read(Link)}
-                relate_batches(cleaning[0], warehouse.known(), specs, home, utc_now())
-            return cleaning[0], [pool.submit(_geocode, batch) for batch in cleaning[0]]
+                specs = {link.source_id: _spec(link, home) for b in batches for link in b.read(Link)}
+                relate_batches(batches, warehouse.known(), specs, home, utc_now())
+            return [(batch, pool.submit(_geocode, batch)) for batch in batches]
 
         while True:
             with _timed(spent, "take pages"):
-                batches = next(groups, None)
-            if batches is None:
+                part = next(parts, None)
+            if part is None:
                 break
-            new = batches, [pool.submit(_clean, batch, home) for batch in batches]
-            load_geocoded()
-            geocoding, cleaning = related(), new
+            started_now.append((part.batch, pool.submit(_clean, part.batch, home)))
+            if part.ends_group:
+                load_geocoded()
+                geocoding = related()
+                cleaning, started_now = started_now, []
         load_geocoded()
         geocoding = related()
         load_geocoded()

@@ -1,5 +1,6 @@
 """Saved pages become batches: read in order, gone on with at the record, nothing twice."""
 
+import tracemalloc
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -12,6 +13,7 @@ from tasks.errors import InputError, UsageError
 from tasks.records import Fetch, Intake, Link
 from tasks.scrape import read_payload
 from tasks.scrape.backfill import Taking, find_piles
+from tasks.scrape.backfill.intake import room_of
 from tasks.scrape.backfill.pages import named_url
 from tasks.settings import Home, Settings
 from tests.scrape.saved import page, url_of, write_warc
@@ -36,18 +38,20 @@ class Filled:
 
     def take(self, *words: str, sources: tuple[str, ...] = (), size: int = 100, groups: int = 99) -> Taking:
         """Read what is named in one run, and load the first so many groups of it."""
-        piles = find_piles(words, self.home)
-        taking = Taking(
+        taking = self.taking(sources)
+        for part in taking.parts(find_piles(words, self.home), self.home.runs / "run", size, 2):
+            if not groups:
+                break
+            self.load(part.batch)
+            groups -= part.ends_group
+        taking.close()
+        return taking
+
+    def taking(self, sources: tuple[str, ...] = ()) -> Taking:
+        return Taking(
             self.home, Settings(), "run", lambda: NOON, sources, "", self.known, dict(self.intakes),
             lambda *said: self.rejected.append(said),
         )  # fmt: skip
-        for number, batches in enumerate(taking.groups(piles, self.home.runs / "run", size, 2)):
-            if number == groups:
-                break
-            for batch in batches:
-                self.load(batch)
-        taking.close()
-        return taking
 
     def load(self, batch: Batch) -> None:
         self.links.update({one.link_id: one for one in batch.read(Link)})
@@ -99,6 +103,39 @@ def test_a_run_that_was_stopped_goes_on_at_the_record(filled: Filled, tmp_path: 
     filled.take(str(tmp_path / "b.warc.gz"))  # the same pages in another file: asked for, kept once
     assert sum(path.stat().st_size for path in filled.home.archive.rglob("*.warc.gz")) == archived
     assert len(filled.fetches) == 18
+
+
+def test_the_first_batches_are_small_and_come_while_the_rest_is_unread(
+    filled: Filled, tmp_path: Path
+) -> None:
+    piles = find_piles((str(write_warc(tmp_path / "a.warc.gz", range(230))),), filled.home)
+    taking, read, parts = filled.taking(), [], []
+    for part in taking.parts(piles, filled.home.runs / "run", 180, 2):
+        read.append(taking.taken_count)
+        parts.append((part.page_count, part.ends_group))
+    taking.close()
+    assert parts == [(45, False), (45, False), (45, False), (45, True), (45, False), (5, True)]
+    assert read[0] < 230
+    assert [room_of(4000, 2, 0, number) for number in range(7)] == [50, 50, 100, 100, 200, 200, 400]
+    assert room_of(4000, 2, 1, 0) == 1000
+
+
+def test_what_is_held_of_a_pile_does_not_grow_with_it(
+    filled: Filled, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tasks.scrape.backfill.intake.HELD_BYTES", 500_000)
+    folder = tmp_path / "pages"
+    folder.mkdir()
+    for number in range(40):
+        (folder / f"{number}.html").write_bytes(page(number) + str(number).encode() * 100_000)
+    filled.take(str(write_warc(tmp_path / "a.warc.gz", range(2))))  # what is imported and kept for good
+    tracemalloc.start()
+    filled.take(str(folder), size=10)
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert len(filled.fetches) == 42
+    assert sum(file.stat().st_size for file in folder.iterdir()) > 6_000_000
+    assert most < 3_000_000
 
 
 def test_damage_is_told_and_the_rest_is_taken(filled: Filled, tmp_path: Path) -> None:

@@ -23,16 +23,27 @@ KnownPayloads = Callable[[list[str]], Sequence[Mapping[str, object]]]
 OPEN_ARCHIVES = 64
 REMEMBERED = 20_000
 LEAST_A_BATCH = 25  # pages; fewer are not worth a task
+BATCHES_A_WORKER = 2  # of each group
+FIRST_BATCH = 50  # the first ones are small, so that no worker waits for long
 HELD_PAGES, HELD_BYTES = 64, 64_000_000  # how much is read before the warehouse is asked what it knows
 
 
 @dataclass(slots=True)
 class Taken:
-    """A page that was taken, or one that was known: either moves its pile on."""
+    """A page that was taken, or one that was known: either moves its pile on. Its bytes are let go."""
 
-    page: Page
+    position: str  # where its pile is read on after it
     link: Link | None = None
     fetch: Fetch | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A batch of pages that is ready for the cleaners; its group is related once it is whole."""
+
+    batch: Batch
+    page_count: int
+    ends_group: bool
 
 
 @dataclass(slots=True)
@@ -58,29 +69,32 @@ class Taking:
     _sources: dict[str, SourceSpec] = field(default_factory=dict)
     _last: dict[str, Intake] = field(default_factory=dict)  # how far each pile is, by id
 
-    def groups(self, piles: Iterable[Pile], folder: Path, size: int, parts: int) -> Iterator[list[Batch]]:
-        """Yield batches in groups of at most `size` pages, each group in `parts` of about one size.
+    def parts(self, piles: Iterable[Pile], folder: Path, size: int, workers: int) -> Iterator[Part]:
+        """Yield batches as they are full, in groups of at most `size` pages, two batches a worker.
 
-        A batch carries how far its piles are with it: loaded in this order, a run that is killed is gone
-        on with at the page.
+        The last batch of a group carries how far its piles are with it: loaded in this order, a run that is
+        killed is gone on with at the page.
         """
         rows: list[Taken] = []
         moved: set[str] = set()
-        number, passed = 0, 0
+        group, number, passed = 0, 0, 0
         self._last = dict(self.intakes)
         for pile in piles:
             for taken in self._pile(pile):
-                moved.add(self._move(pile, taken.page.position, is_new=taken.fetch is not None))
+                if len(rows) >= room_of(size, workers, group, number):
+                    yield Part(self._write(rows, folder, group, number), len(rows), ends_group=False)
+                    number, rows = number + 1, []
+                moved.add(self._move(pile, taken.position, is_new=taken.fetch is not None))
                 if taken.fetch:
                     rows.append(taken)
                 passed += 1  # known ones too, so that a run that goes on makes the groups that it would have
                 if passed >= size:
-                    yield self._write(rows, moved, folder, number, parts)
-                    number, passed, rows, moved = number + 1, 0, [], set()
+                    yield self._end_group(rows, moved, folder, group, number)
+                    group, number, passed, rows, moved = group + 1, 0, 0, [], set()
             if not self.is_done(pile):
                 moved.add(self._move(pile, None))
         if moved:
-            yield self._write(rows, moved, folder, number, parts)
+            yield self._end_group(rows, moved, folder, group, number)
 
     def close(self) -> None:
         """Close the archive files."""
@@ -126,11 +140,12 @@ class Taking:
             fetch_id = digest(self._id(page.pile), link.link_id, page.digest)
             if fetch_id in held:
                 self.known_count += 1
-                yield Taken(page)
+                yield Taken(page.position)
             else:
                 held.add(fetch_id)
                 self.taken_count += 1
-                yield Taken(page, link, self._fetch(page, link, fetch_id, self._keep(page, source)))
+                kept = self._keep(page, source)
+                yield Taken(page.position, link, self._fetch(page, link, fetch_id, kept))
 
     def _keep(self, page: Page, source: SourceSpec) -> Kept:
         """Say where the bytes rest; they are written to the archive where they are not in it."""
@@ -231,24 +246,30 @@ class Taking:
         )
         return intake_id
 
-    def _write(
-        self, rows: list[Taken], moved: Iterable[str], folder: Path, group: int, parts: int
-    ) -> list[Batch]:
-        """Write a group as batches; the last of them says how far its piles are.
+    def _end_group(
+        self, rows: list[Taken], moved: Iterable[str], folder: Path, group: int, number: int
+    ) -> Part:
+        """Write the last batch of a group; it says how far its piles are.
 
         Loaded in order, it says so when all the others are in the database.
         """
-        size = max(-(-len(rows) // parts), LEAST_A_BATCH)
-        batches = []
-        for number, start in enumerate(range(0, max(len(rows), 1), size)):
-            batch, some = Batch(folder / f"pages-{group:05}-{number:03}"), rows[start : start + size]
-            batch.write(Link, {one.link.link_id: one.link for one in some if one.link}.values())
-            batch.write(Fetch, [one.fetch for one in some if one.fetch])
-            batches.append(batch)
-        batches[-1].write(Intake, [self._last[intake_id] for intake_id in sorted(moved)])
+        batch = self._write(rows, folder, group, number)
+        batch.write(Intake, [self._last[intake_id] for intake_id in sorted(moved)])
+        return Part(batch, len(rows), ends_group=True)
+
+    def _write(self, rows: list[Taken], folder: Path, group: int, number: int) -> Batch:
+        batch = Batch(folder / f"pages-{group:05}-{number:03}")
+        batch.write(Link, {one.link.link_id: one.link for one in rows if one.link}.values())
+        batch.write(Fetch, [one.fetch for one in rows if one.fetch])
         for archive in self._archives.values():
             archive.sync()
-        return batches
+        return batch
+
+
+def room_of(size: int, workers: int, group: int, number: int) -> int:
+    """Return how many pages a batch takes: small ones at first, that each worker has one soon."""
+    room = max(-(-size // (BATCHES_A_WORKER * workers)), LEAST_A_BATCH)
+    return room if group else min(room, FIRST_BATCH << min(number // workers, 20))
 
 
 def _kept(row: Mapping[str, object]) -> Kept:
