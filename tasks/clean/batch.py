@@ -7,13 +7,13 @@ from urllib.parse import urlsplit
 from tasks.batches import Batch
 from tasks.clean.cleaning import clean_payload
 from tasks.clean.judge import NEXT_STEPS
-from tasks.errors import ArchiveError, UnknownSource
+from tasks.errors import ArchiveError
 from tasks.records import Cleaning, Fetch, Link, Rejection
 from tasks.scrape import (
     FILES,
     Payload,
     SourceSpec,
-    load_source,
+    find_source,
     read_payload,
     source_for_host,
     source_for_url,
@@ -136,10 +136,7 @@ def source_of(fetch: Fetch, home: Home) -> SourceSpec:
     """Return the source that a fetch was made for: of the catalog or home, else by the URL's host."""
     if fetch.source_id == FILES.source_id:
         return FILES
-    try:
-        return load_source(fetch.source_id, home)
-    except UnknownSource:
-        return source_for_url(fetch.final_url or fetch.url, home)
+    return find_source(fetch.source_id, home) or source_for_url(fetch.final_url or fetch.url, home)
 
 
 def _rejection(fetch: Fetch, links: dict[str, Link], reason: str, next_step: str, now: datetime) -> Rejection:

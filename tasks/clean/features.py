@@ -1,6 +1,7 @@
 """What the block model looks at: numbers for every block that may be part of the article."""
 
 from collections import Counter
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -43,15 +44,16 @@ def matrix(seen: Survey, chosen: list[int], found: Guess, headline: str | None) 
     core, trimmed, best, beside = found.core, found.trimmed, found.best, found.beside
     blocks, places = seen.blocks, seen.places
     size = len(blocks)
-    length = np.array([len(b.text) for b in blocks], np.float64)
-    linked = np.array([b.link_chars for b in blocks], np.float64)
+    kinds, every, links, _, worthy, stands, _ = zip(*blocks, strict=True)
+    length = np.fromiter(map(len, every), np.float64, size)
+    linked = np.fromiter(links, np.float64, size)
     share = linked / np.maximum(length, 1)
-    kind = np.array([_KINDS[b.kind] for b in blocks], np.float64)
-    final = np.array([b in trimmed for b in range(size)], np.float64)
-    in_core = np.zeros(size)
+    kind = np.fromiter(map(_KINDS.__getitem__, kinds), np.float64, size)
+    final, in_core = np.zeros(size), np.zeros(size)
+    final[list(trimmed)] = 1
     in_core[core] = 1
     free = 1.0 - np.frombuffer(beside, np.uint8).astype(np.float64)
-    worths = np.array([b.worth for b in blocks], np.float64)
+    worths = np.fromiter(worthy, np.float64, size)
     prose = np.where(length >= 60, length - linked, 0.0)
     sums = np.concatenate([[0.0], np.cumsum(prose)])
     link_sums = np.concatenate([[0.0], np.cumsum(linked)])
@@ -59,8 +61,8 @@ def matrix(seen: Survey, chosen: list[int], found: Guess, headline: str | None) 
     kept_sums = np.concatenate([[0.0], np.cumsum(final * length)])
     kept_count = np.concatenate([[0.0], np.cumsum(final)])
     at = np.array(chosen, np.intp)
-    texts = [blocks[n].text for n in chosen]
-    own = np.array([blocks[n].place for n in chosen], np.intp)
+    texts = [every[n] for n in chosen]
+    own = np.fromiter(stands, np.intp, size)[at]
     columns: list[Matrix] = [kind[at], length[at], share[at], worths[at], final[at], in_core[at], free[at]]
     columns += [at / size, at.astype(np.float64), np.full(len(at), float(size))]
     columns += _around(at, length, share, kind, final, free)
@@ -91,7 +93,7 @@ def _told(seen: Survey, chosen: list[int], prose: Matrix, headline: str | None) 
         )
         for n in chosen
     ]
-    return list(np.array(rows, np.float64).T)
+    return list(np.fromiter(chain.from_iterable(rows), np.float64).reshape(len(rows), -1).T)
 
 
 def _around(at: NDArray[np.intp], *series: Matrix) -> list[Matrix]:
@@ -192,4 +194,4 @@ def _inherited(places: Places, own: list[int], best: int) -> tuple[NDArray[np.in
                 0 if place in line else meet + 1,
             )
         )
-    return np.array(list(zip(*columns, strict=True)), np.int64), number
+    return np.fromiter(chain.from_iterable(columns), np.int64).reshape(len(columns), -1).T, number

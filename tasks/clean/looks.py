@@ -2,6 +2,7 @@
 
 import re
 from functools import cache, lru_cache
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -61,7 +62,8 @@ _DIGIT, _CAPITAL, _STOP, _GAP, _BAR, _AT = (1 << n for n in range(6))
 
 def columns(texts: list[str]) -> list[Matrix]:
     """Return the features of some texts, each over all of them."""
-    opens, ends, *told = np.array([_of_text(text) for text in texts], np.float64).T
+    numbers = chain.from_iterable(map(_of_text, texts))
+    opens, ends, *told = np.fromiter(numbers, np.float64).reshape(len(texts), -1).T
     (digits, capitals, stops, words, titled), (bars, mail) = _counted(texts)
     furniture, stamp, caption, asks, breaks, links, address, bits = told
     groups = bits.astype(np.int64)[:, None] >> np.arange(len(_GROUPS)) & 1
@@ -74,7 +76,7 @@ def _counted(texts: list[str]) -> tuple[list[Matrix], list[Matrix]]:
     """Count kinds of letters in all texts at once: shares and numbers, and whether some occur at all."""
     begun = [text[:_READ] for text in texts]
     width = max(map(len, begun))
-    size = np.array([len(text) for text in begun], np.float64)
+    size = np.fromiter(map(len, begun), np.float64, len(begun))
     signs = np.array(begun, f"U{width}").view(np.uint32).reshape(len(texts), width)
     kinds = _kinds().take(signs, mode="clip")
     head = kinds[:, :_HEAD]

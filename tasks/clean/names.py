@@ -96,10 +96,14 @@ def _parts(token: str) -> list[str]:
 
 def is_box(name: str) -> bool:
     """Tell whether one class or id names a box beside the article."""
-    name = name[:120]
-    low = name.lower()
-    token = low if low == name else _HUMP.sub("-", name).lower()
+    token = _humps(name[:120])
     return bool(_ANYWHERE.search(token) or _LEADING.match(token)) and not _STATE.search(token)
+
+
+def _humps(name: str) -> str:
+    """Return a name in lower case, its words parted by hyphens."""
+    low = name.lower()
+    return low if low == name else _HUMP.sub("-", name).lower()
 
 
 @lru_cache(maxsize=20_000)
@@ -107,21 +111,21 @@ def marks_of(attribute: str) -> int:
     """Return the bits of a class or id attribute."""
     if len(attribute) > 600:
         return 0
+    names = attribute.split()
+    if attribute == attribute.lower() and _IDLE.issuperset(_parts("-".join(names))):
+        return 0
     marks = 0
-    for name in attribute.split():
-        low = name.lower()
-        parts = _parts(low)
-        if low != name:
-            parts += _parts(_HUMP.sub("-", name).lower())
-        if len(name) > 120 or not _is_idle(parts):
-            marks |= _marks_of_one(name)
+    for name in names:
+        marks |= _marks_of_one(name)
     return marks & ~BOX if marks & ARTICLE else marks
 
 
 @lru_cache(maxsize=20_000)
 def _marks_of_one(name: str) -> int:
+    low, token = name.lower(), _humps(name)
+    if len(name) <= 120 and _is_idle(_parts(token) if token == low else [*_parts(token), *_parts(low)]):
+        return 0
     marks = BOX if is_box(name) else 0
-    low = name.lower()
     if not _ANY_STEM.search(low):
         return marks
     for bit, stems, pattern in _TOLD:

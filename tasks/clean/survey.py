@@ -154,8 +154,12 @@ class _Walk:
         """Walk what an element holds. Most of the time of a walk goes by in this loop."""
         parts = self._parts
         text = node.text
+        counted = linked or strong
         if text and (parts or not text.isspace()):
-            self._add(text, place, linked, strong)
+            if counted or not parts:
+                self._add(text, place, linked, strong)
+            else:
+                parts.append(text)
         broke = False
         for child in node:
             tag = child.tag
@@ -184,7 +188,10 @@ class _Walk:
                 self._nav(child)
             tail = child.tail
             if tail and (parts or not tail.isspace()):
-                self._add(tail, place, linked, strong)
+                if counted or not parts:
+                    self._add(tail, place, linked, strong)
+                else:
+                    parts.append(tail)
             broke = action == _BREAK and not (tail and tail.strip())
 
     def _block(

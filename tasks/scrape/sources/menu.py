@@ -24,16 +24,23 @@ def load_source(name: str, home: Home) -> SourceSpec:
 
     Raises UnknownSource with the nearest names, SourceError for what its TOML says wrong.
     """
-    own = home.sources / f"{name}.toml"
-    if SOURCE_ID.fullmatch(name):
-        if own.is_file():
-            return _own(own)
-        if name in _shipped() or name in _sample():
-            return _shelved(name)
+    if known := find_source(name, home):
+        return known
     names = [*_names(home), *_sample()]
     near = difflib.get_close_matches(name.lower(), names, n=3, cutoff=0.5)
     hint = "Did you mean " + " or ".join(f"'{n}'" for n in near) + "? " if near else ""
     raise UnknownSource(f"There is no source '{name}'.", f"{hint}`dateline source list` shows all.")
+
+
+def find_source(name: str, home: Home) -> SourceSpec | None:
+    """Return the source of that name, None where there is none: then no near names are looked for."""
+    if SOURCE_ID.fullmatch(name):
+        own = home.sources / f"{name}.toml"
+        if own.is_file():
+            return _own(own)
+        if name in _shipped() or name in _sample():
+            return _shelved(name)
+    return None
 
 
 def catalog(home: Home) -> list[SourceSpec]:
