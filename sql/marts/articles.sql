@@ -13,12 +13,14 @@ later_versions as (
 
 stories as (
     select
-        story_id,
-        count(*) as story_article_count,
-        count(distinct source_id) as story_source_count,
-    from core.articles
-    where story_id in (select story_id from core.articles where story_id <> article_id)
-    group by story_id
+        copies.story_id,
+        1 + count(*) as story_article_count,
+        count(distinct copies.source_id)
+        + if(bool_or(copies.source_id = originals.source_id), 0, 1) as story_source_count,
+    from core.articles as copies
+    inner join core.articles as originals on originals.article_id = copies.story_id
+    where copies.story_id <> copies.article_id
+    group by copies.story_id
 ),
 
 places_of_versions as (

@@ -5,15 +5,39 @@
 -- The band leaves room for chance: three standard deviations of a count, and a quarter to four times in any case.
 create or replace view marts.source_coverage as
 with
--- Counted twice rather than kept: who asks for days alone does not wait for the stories.
-dated as not materialized (
+-- An original is the first of its story; of copies those are counted whose original stands elsewhere.
+copied as (
+    select
+        copies.source_id,
+        copies.day,
+        count(distinct copies.story_id) as story_count,
+    from core.articles as copies
+    anti join core.articles as originals
+        on originals.article_id = copies.story_id
+        and originals.source_id = copies.source_id
+        and originals.day = copies.day
+    where copies.story_id <> copies.article_id
+    group by copies.source_id, copies.day
+),
+
+counted_articles as (
     select
         source_id,
         day,
         count(*) as article_count,
-        count(distinct story_id) as story_count,
+        count(*) filter (story_id = article_id) as original_count,
     from core.articles
     group by source_id, day
+),
+
+dated as (
+    select
+        counted_articles.source_id,
+        counted_articles.day,
+        counted_articles.article_count,
+        counted_articles.original_count + coalesce(copied.story_count, 0) as story_count,
+    from counted_articles
+    left join copied using (source_id, day)
 ),
 
 watched as (
@@ -53,19 +77,36 @@ counted as (
     left join watched using (source_id)
 ),
 
+judged_before as (
+    select
+        days_back.source_id,
+        days_back.day,
+        median(earlier.article_count) as usual_count,
+        min(earlier.article_count) as least_count,
+        max(earlier.article_count) as most_count,
+        count(*) as judged_days,
+    from (
+        select
+            source_id,
+            day,
+            unnest(range(1, 29))::integer as back,
+        from counted
+    ) as days_back
+    inner join counted as earlier
+        on earlier.source_id = days_back.source_id and earlier.day = days_back.day - days_back.back
+    where earlier.is_judged
+    group by days_back.source_id, days_back.day
+),
+
 learnt as (
     select
-        *,
-        median(article_count) filter (is_judged) over before as usual_count,
-        min(article_count) filter (is_judged) over before as least_count,
-        max(article_count) filter (is_judged) over before as most_count,
-        count(*) filter (is_judged) over before as judged_days,
+        counted.*,
+        judged_before.usual_count,
+        judged_before.least_count,
+        judged_before.most_count,
+        coalesce(judged_before.judged_days, 0) as judged_days,
     from counted
-    window before as (
-        partition by source_id
-        order by day
-        range between interval 28 day preceding and interval 1 day preceding
-    )
+    left join judged_before using (source_id, day)
 ),
 
 expected as (

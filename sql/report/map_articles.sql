@@ -16,12 +16,9 @@ select
     fetches.fetched_at,
     fetches.warc_file,
     fetches.warc_offset,
-from core.articles as articles
+from chosen_versions($source::varchar[], $since::date, $until::date, $language::varchar) as chosen
+inner join core.articles as articles on articles.current_version_id = chosen.version_id
 inner join core.article_versions as versions on versions.version_id = articles.current_version_id
 left join core.sources as sources on sources.source_id = articles.source_id
 left join raw.fetches as fetches on fetches.fetch_id = versions.fetch_id
-where (len($source::varchar[]) = 0 or list_contains($source::varchar[], articles.source_id))
-    and ($language::varchar is null or versions.in_language = $language)
-    and ($since::date is null or day >= $since)
-    and ($until::date is null or day <= $until)
 order by day, articles.article_id
