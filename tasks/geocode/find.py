@@ -72,7 +72,7 @@ def _match(part: Field, at: int, gaz: Gazetteer) -> Span | None:
     if best is None:
         return None
     after, key, candidates = best
-    start, end = words[at].start, words[after - 1].end
+    start, end = part.starts[at], part.end(after - 1)
     if (
         candidates[0].name_class == "abbreviation"
         and part.text[end : end + 1] == "."
@@ -125,7 +125,7 @@ def _islamic_republic(part: Field, at: int, gaz: Gazetteer) -> Span | None:
         return None
     if (long := _longest(part, at, words[at].fold, gaz)) and long[0] > at + 2:
         return None
-    start, end = words[at].start, words[at + 1].end
+    start, end = part.starts[at], part.end(at + 1)
     possessive = words[at + 1].possessive
     return Span(
         part, at, at + 2, start, end, ISLAMIC_REPUBLIC, [], part.text[start:end], possessive=possessive
