@@ -14,8 +14,18 @@ class Field:
     name: str
     text: str
     words: list[Word]
+    starts: list[int]  # of each word, in code points
     capitals: list[int]  # positions of the words that are written with a capital
     person: set[int] = field(default_factory=set)  # positions of words that belong to a person's name
+
+    def end(self, at: int) -> int:
+        """Return where a word ends, without its 's."""
+        return self.starts[at] + len(self.words[at].text)
+
+    def between(self, at: int) -> str:
+        """Return the characters before a word, back to the word before and its 's."""
+        before = self.end(at - 1) + 2 * self.words[at - 1].possessive if at else 0
+        return self.text[before : self.starts[at]]
 
     def near(self, at: int, allowed: Gap = Gap.COMMA) -> Word | None:
         """Return the word at a position if nothing above `allowed` parts it from the one before."""
@@ -50,5 +60,5 @@ def read_document(fields: Mapping[str, str | None]) -> Document:
 
 
 def _read_field(name: str, text: str) -> Field:
-    words = read_words(text)
-    return Field(name, text, words, [at for at, word in enumerate(words) if word.cap])
+    words, starts = read_words(text)
+    return Field(name, text, words, starts, [at for at, word in enumerate(words) if word.cap])

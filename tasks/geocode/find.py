@@ -16,6 +16,7 @@ ISLAMIC_REPUBLIC = "islamic republic"
 _CONTRACTION = re.compile(r"['’](?:ve|ll|re|d|m|t)$")
 _TAIL = WATERS | UNITS
 _SPELT_OUT = {"st": "saint", "mt": "mount", "ft": "fort", "ste": "sainte"}
+_OPENS_OTHERWISE = frozenset(_SPELT_OUT) | {"islamic"}
 
 
 class Finder(Protocol):
@@ -35,7 +36,9 @@ def _spans_of(part: Field, gaz: Gazetteer) -> list[Span]:
     found: list[Span] = []
     words, after = part.words, 0
     for at in part.capitals:
-        span = _match(part, at, gaz) if at >= after and _may_begin(words[at]) else None
+        if at < after or not _opens(part, at, gaz):
+            continue
+        span = _match(part, at, gaz) if _may_begin(words[at]) else None
         if span is not None and words[at].fold == "the" and not _has_article(span, gaz):
             span = _match(part, at + 1, gaz)
         if span is None:
@@ -49,6 +52,14 @@ def _spans_of(part: Field, gaz: Gazetteer) -> list[Span]:
             span.around = look_around(span)
             found.append(span)
     return found
+
+
+def _opens(part: Field, at: int, gaz: Gazetteer) -> bool:
+    """Say whether a name may begin with a word; most capitalised ones open none, told by one look-up."""
+    word = part.words[at]
+    if gaz.opens(word.fold) or word.possessive or word.fold in _OPENS_OTHERWISE:
+        return True
+    return at > 0 and part.words[at - 1].fold == "the" and gaz.opens(f"the {word.fold}")
 
 
 def _has_article(span: Span, gaz: Gazetteer) -> bool:
@@ -72,7 +83,7 @@ def _match(part: Field, at: int, gaz: Gazetteer) -> Span | None:
     if best is None:
         return None
     after, key, candidates = best
-    start, end = words[at].start, words[after - 1].end
+    start, end = part.starts[at], part.end(after - 1)
     if (
         candidates[0].name_class == "abbreviation"
         and part.text[end : end + 1] == "."
@@ -125,7 +136,7 @@ def _islamic_republic(part: Field, at: int, gaz: Gazetteer) -> Span | None:
         return None
     if (long := _longest(part, at, words[at].fold, gaz)) and long[0] > at + 2:
         return None
-    start, end = words[at].start, words[at + 1].end
+    start, end = part.starts[at], part.end(at + 1)
     possessive = words[at + 1].possessive
     return Span(
         part, at, at + 2, start, end, ISLAMIC_REPUBLIC, [], part.text[start:end], possessive=possessive

@@ -42,6 +42,7 @@ class Gazetteer:
         self._candidate = arrays["candidate"].data
         self.candidates = lru_cache(maxsize=1 << 16)(self._candidates)
         self.has_prefix = lru_cache(maxsize=1 << 16)(self._has_prefix)
+        self.opens = lru_cache(maxsize=1 << 16)(self._opens)
         self.uncertainty_m = lru_cache(maxsize=1 << 14)(self._uncertainty_m)
         self.place = lru_cache(maxsize=1 << 12)(self._place)
         self.place_id = lru_cache(maxsize=1 << 14)(self._place_id)
@@ -99,6 +100,10 @@ class Gazetteer:
     def _has_prefix(self, folded: str) -> bool:
         """Say whether some longer name begins with these whole words."""
         return next(self._trie.iterkeys(folded + " "), None) is not None
+
+    def _opens(self, folded: str) -> bool:
+        """Say whether these whole words are a name or begin one."""
+        return folded in self._trie or self._has_prefix(folded)
 
     def names(self, prefix: str = "") -> Iterator[str]:
         """Walk the folded names that begin with `prefix`."""

@@ -11,9 +11,9 @@ from functools import cache, lru_cache
 from tasks.geocode import names
 from tasks.geocode import surroundings as near
 from tasks.geocode.document import Document
-from tasks.geocode.facts import Facts, facts
 from tasks.geocode.find import ISLAMIC_REPUBLIC
 from tasks.geocode.gazetteer import Candidate, Gazetteer
+from tasks.geocode.place import SEATS
 from tasks.geocode.spans import Span
 from tasks.geocode.words import GENERIC, word_list
 
@@ -70,8 +70,7 @@ def judge(span: Span, document: Document, gaz: Gazetteer) -> Judgement:
 
 def is_demonym(span: Span, gaz: Gazetteer) -> bool:
     """Say whether a word is first of all that for a people: `Canadian` is, `Congo` is not."""
-    classes = {c.name_class for c in span.candidates}
-    if "demonym" not in classes:
+    if "demonym" not in [name_class for _, name_class in span.candidates]:
         return False
     areas = ("country", "admin1", "region")
     return not any(c.name_class != "demonym" and gaz.kind[c.place] in areas for c in span.candidates)
@@ -84,18 +83,20 @@ def prior_of(span: Span, gaz: Gazetteer) -> float:
 
 @lru_cache(maxsize=1 << 14)
 def _best_prior(gaz: Gazetteer, candidates: tuple[Candidate, ...]) -> float:
-    return max(_prior(facts(gaz, c.place), c.name_class) for c in candidates)
+    return max([_prior(gaz, row, name_class) for row, name_class in candidates])
 
 
-def _prior(place: Facts, name_class: str) -> float:
+def _prior(gaz: Gazetteer, row: int, name_class: str) -> float:
     if name_class == "demonym":
         return 3.0
-    if place.kind == "town":
-        prior = next(score for population, score in _TOWN_PRIOR if place.population >= population)
-        prior += 0.6 if place.seat >= 3 else 0.0
+    kind = gaz.kind[row]
+    if kind == "town":
+        people = gaz.population[row]
+        prior = next(score for population, score in _TOWN_PRIOR if people >= population)
+        prior += 0.6 if SEATS.get(gaz.feature_code(row), 0) >= 3 else 0.0
     else:
-        prior = _KIND_PRIOR.get(place.kind, 2.6)
-    return prior - (0.6 if name_class in ("alternate", "historic") and place.kind != "country" else 0.0)
+        prior = _KIND_PRIOR.get(kind, 2.6)
+    return prior - (0.6 if name_class in ("alternate", "historic") and kind != "country" else 0.0)
 
 
 def _never(span: Span) -> bool:

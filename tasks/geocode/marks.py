@@ -112,9 +112,11 @@ def context(span: Span) -> tuple[str, str, str, str, str, str]:
 
 
 def _class(words: list[Word], at: int, gap: Gap) -> str:
-    if not 0 <= at < len(words):
-        return "|"
-    word = words[at]
+    return _class_of(words[at], gap) if 0 <= at < len(words) else "|"
+
+
+@lru_cache(maxsize=1 << 14)  # words that look alike are one object
+def _class_of(word: Word, gap: Gap) -> str:
     sign = "" if gap <= Gap.SPACE else "-,:.|"[min(gap, Gap.STOP) - 1]
     if word.text[0].isdigit():
         return f"{sign}0"

@@ -1,6 +1,6 @@
 """Mark the words that belong to the names of people, so that Paris Hilton is no town."""
 
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 from tasks.geocode.document import Document, Field
@@ -89,8 +89,13 @@ def _goes_on(words: list[Word], at: int, document: Document) -> bool:
 
 def _nameable(word: Word, document: Document) -> bool:
     """Say whether a capitalised word can be part of a person's name by its look alone."""
+    return _looks_like_a_name(word) and not (word.weak and word.fold in document.lower)
+
+
+@lru_cache(maxsize=1 << 14)  # words that look alike are one object
+def _looks_like_a_name(word: Word) -> bool:
     fold = word.fold
-    if fold in _no_names() or not word.text[0].isalpha() or (word.weak and fold in document.lower):
+    if fold in _no_names() or not word.text[0].isalpha():
         return False
     return fold not in word_list("never") or fold in word_list("first_names") or _initial(word)
 

@@ -96,7 +96,8 @@ def _adjoins(span: Span, area: Span) -> bool:
     word = area.words[0]
     if word.gap == Gap.COMMA:
         return True
-    return word.between.strip() in ("(", ".,", "/") or (word.gap == Gap.SPACE and _is_short(area))
+    signs = area.field.between(area.first).strip()
+    return signs in ("(", ".,", "/") or (word.gap == Gap.SPACE and _is_short(area))
 
 
 def _is_short(area: Span) -> bool:

@@ -80,10 +80,11 @@ def test_offsets_always_point_at_the_exact_words(body: str, headline: str) -> No
 @given(text=TEXTS)
 def test_words_stand_where_they_say_and_never_overlap(text: str) -> None:
     last = 0
-    for word in read_words(text):
-        assert text[word.start : word.end] == word.text != ""
-        assert word.start >= last
-        last = word.end
+    for word, start in zip(*read_words(text), strict=True):
+        end = start + len(word.text)
+        assert text[start:end] == word.text != ""
+        assert start >= last
+        last = end
 
 
 @settings(max_examples=100, deadline=None)
