@@ -9,14 +9,14 @@ from flows.filling import finish, open_filling, report, take_pages, walk
 from flows.hooks import FAILURE_HOOKS
 from flows.stages import check, publish
 from flows.turns import skips_when_busy
-from tasks.report import Filled
+from tasks.report import Filled, one_line
 
 
 def name_of_run() -> str:
     """Say what a run takes in, as its name in the Prefect UI."""
     words: list[str] = list(flow_run.parameters["paths"])
     shown = ", ".join(words[:3]) + (f" and {len(words) - 3} more" if len(words) > 3 else "")
-    return f"backfill from {shown}"
+    return one_line(f"backfill from {shown}")
 
 
 @flow(name="backfill", flow_run_name=name_of_run, **FAILURE_HOOKS)

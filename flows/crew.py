@@ -19,6 +19,11 @@ from tasks.errors import UsageError
 from tasks.settings import Settings
 
 CORES = os.cpu_count() or 1
+RAY_STORE_BYTES = 200_000_000  # batches travel by reference; else Ray takes a third of the memory for them
+_RAY_LOCAL = {
+    "RAY_USAGE_STATS_ENABLED": "0",  # nothing is told to others
+    "RAY_raylet_start_wait_time_s": "240",  # a busy machine takes longer than Ray's half minute
+}
 TRIES = 3
 """How often a batch is given to workers that die of it, or beside it, before it counts as failed."""
 
@@ -143,7 +148,9 @@ def _dask(settings: Settings, size: int) -> TaskRunner[Any]:
 
 
 def _ray(settings: Settings, size: int) -> TaskRunner[Any]:
-    local = {"num_cpus": size, "include_dashboard": False}
+    for name, value in _RAY_LOCAL.items():
+        os.environ.setdefault(name, value)
+    local = {"num_cpus": size, "include_dashboard": False, "object_store_memory": RAY_STORE_BYTES}
     given = {"address": settings.ray_address} if settings.ray_address else {"init_kwargs": local}
     return _of_extra("ray", "prefect_ray", "RayTaskRunner", given)
 

@@ -11,7 +11,7 @@ from flows.hooks import FAILURE_HOOKS
 from flows.run import open_run
 from flows.stages import check, clean, discover, fetch, geocode, load, publish, relate, report, take_inputs
 from flows.turns import skips_when_busy
-from tasks.report import RunReport
+from tasks.report import RunReport, one_line
 from tasks.scrape import Input
 
 
@@ -20,7 +20,7 @@ def name_of_run() -> str:
     given: dict[str, Any] = flow_run.parameters
     words = [*given["sources"], *(part.word for part in given["inputs"])]
     shown = ", ".join(words[:3]) + (f" and {len(words) - 3} more" if len(words) > 3 else "")
-    return f"ingest {shown or 'what is followed'}"
+    return one_line(f"ingest {shown or 'what is followed'}")
 
 
 SOURCES_AT_ONCE = 8

@@ -7,6 +7,7 @@ less that of the same stages called as plain functions. The machine should do no
 import argparse
 import json
 import os
+import resource
 import subprocess
 import sys
 import tempfile
@@ -46,7 +47,8 @@ def _bench(folder: Path, shared: Path, given: argparse.Namespace) -> None:
     one = _ours("plain", some, folder / "one", 1)
     script = [given.peers, str(HERE / "pipeline_peer.py"), str(few), str(folder / "peer.duckdb"), "2"]
     peer = _run(script)
-    print(f"{'who':34}{'pages':>8}{'articles':>10}{'s':>9}{'articles/s':>12}{'start-up s':>12}{'peak MB':>9}")
+    heads = f"{'who':34}{'pages':>8}{'articles':>10}{'s':>9}{'articles/s':>12}{'start-up s':>12}"
+    print(f"{heads}{'CPU s':>8}{'PSS MB':>9}")
     for name, figures in (
         ("ours, as a flow", flow),
         ("ours, plain functions", plain),
@@ -86,7 +88,7 @@ def _line(name: str, figures: dict[str, Any]) -> str:
     start = f"{figures['startup_s']:.1f}" if "startup_s" in figures else ""
     return (
         f"{name:34}{figures['pages']:8,}{figures['articles']:10,}{figures['seconds']:9.1f}"
-        f"{_rate(figures):12.1f}{start:>12}{figures['peak_mb']:9.0f}"
+        f"{_rate(figures):12.1f}{start:>12}{figures['cpu_s']:8.0f}{figures['peak_mb']:9.0f}"
     )
 
 
@@ -101,13 +103,19 @@ def _run(script: list[str]) -> dict[str, Any]:
     process = subprocess.Popen(script, stdout=subprocess.PIPE, text=True, env={**kept, **_ONE_THREAD})
     if hasattr(os, "sched_setaffinity"):
         os.sched_setaffinity(process.pid, sorted(os.sched_getaffinity(0))[:2])
-    peak = _Peak(process.pid)
+    peak, before = _Peak(process.pid), _cpu_s()
     out, _ = process.communicate()
     peak.stop()
     if process.returncode:
         sys.exit(f"{' '.join(script)} ended with {process.returncode}.")
     figures: dict[str, Any] = json.loads(out.strip().splitlines()[-1])
-    return {**figures, "peak_mb": peak.mb}
+    return {**figures, "peak_mb": peak.mb, "cpu_s": _cpu_s() - before}
+
+
+def _cpu_s() -> float:
+    """Return what all processes took that were started and have ended, start-up included."""
+    taken = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return taken.ru_utime + taken.ru_stime
 
 
 _ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 
@@ -84,14 +85,20 @@ def test_a_hostile_headline_stays_text_in_the_artifacts_and_the_terminal(home: H
     (tmp_path / "evil.txt").write_text(text.replace("Snow closes the pass", HOSTILE), "utf-8")
     page = (FIXTURES / "ferry.html").read_text("utf-8").replace("third ferry", "third \x1b[2J ferry")
     evil = page.replace("A ferry for Aktau", "\x1b[31m" + escaped(HOSTILE))
-    (tmp_path / "evil.html").write_text(evil, "utf-8")
-    said = run("ingest", str(tmp_path / "evil.txt"), str(tmp_path / "evil.html"), "--home", str(home.root))
+    hostile_name = tmp_path / "\x1b[31m evil.html"
+    hostile_name.write_text(evil, "utf-8")
+    said = run("ingest", str(tmp_path / "evil.txt"), str(hostile_name), "--home", str(home.root))
     assert said.code == 0, said.all
     assert "\x1b" not in said.out
     headlines = [row["headline"] for row in rows(home, "select headline from marts.articles")]
     assert sum("onerror" in headline for headline in headlines) == 2
     shown = artifacts_of_last_run(home)
     assert "".join(shown).count("onerror") >= 2
+    names, logs = names_and_logs_of_last_run(home)
+    assert "evil.txt" in names[0]
+    for words in (*names, *logs):  # which the UI draws as text
+        assert "onerror" not in words
+        assert "\x1b" not in words
     for words in shown:
         assert powers(words) == set()
         assert "\x1b" not in words
@@ -101,9 +108,28 @@ def escaped(words: str) -> str:
     return words.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
+def names_and_logs_of_last_run(home: Home) -> tuple[list[str], list[str]]:
+    """Return the names of a run and of its task runs, and what it logged."""
+    from prefect.client.orchestration import get_client
+    from prefect.client.schemas.filters import FlowRunFilter, FlowRunFilterId, LogFilter, LogFilterFlowRunId
+
+    run_id = UUID(last_run_id(home))
+    with get_client(sync_client=True) as client:
+        flow_run = client.read_flow_run(run_id)
+        tasks = client.read_task_runs(flow_run_filter=FlowRunFilter(id=FlowRunFilterId(any_=[run_id])))
+        of_run = LogFilter(flow_run_id=LogFilterFlowRunId(any_=[run_id]))
+        given = {"logs": of_run.model_dump(mode="json"), "limit": 200}
+        logs = client.request("POST", "/logs/filter", json=given).json()
+    return [flow_run.name, *(task.name for task in tasks)], [line["message"] for line in logs]
+
+
+def last_run_id(home: Home) -> str:
+    return str(rows(home, "select run_id from ops.runs order by started_at desc")[0]["run_id"])
+
+
 def artifacts_of_last_run(home: Home) -> list[str]:
     """Return the markdown that the UI draws: that of the report, and each cell of the tables."""
-    run_id = rows(home, "select run_id from ops.runs order by started_at desc")[0]["run_id"]
+    run_id = last_run_id(home)
     found = []
     for data in artifacts(run_id).values():
         table = json.loads(data) if isinstance(data, str) and data.startswith("[") else data

@@ -1,18 +1,24 @@
-"""What `dateline serve` sets up stays single; a run whose process is killed is marked and gone on with."""
+"""What `dateline serve` sets up stays single; old runs go, failures are told, killed runs gone on with."""
 
 import json
 import os
 import signal
+import sqlite3
+import subprocess
+import sys
 import time
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tasks.settings import Home
+from tests.conftest import ROOT
 from tests.flows.conftest import FIXTURES, rows
+from tests.flows.listening import listening
 from tests.flows.test_backfill import processes_of
-from tests.flows.test_serve import ask, dateline, serving, wait_for
+from tests.flows.test_serve import ask, dateline, environ, serving, wait_for
 from tests.scrape.saved import write_warc
 
 pytestmark = pytest.mark.slow
@@ -47,7 +53,10 @@ def test_a_restart_doubles_nothing_and_a_killed_run_is_marked_and_gone_on_with(
     with serving(home) as api:
         first = start(api, "check")
         wait_for(lambda: state(api, first)["type"] == "COMPLETED")
+        see_a_failure_told_by_the_template(api, tmp_path)
+    grow_old(home, first)
     with serving(home) as api:
+        wait_for(lambda: is_forgotten(api, first), THREE_MINUTES_S)
         assert sorted(d["name"] for d in ask(f"{api}/deployments/filter", {})) == NAMES
         names = [one["name"] for one in ask(f"{api}/automations/filter", {})]
         assert names.count("Dateline: a run without heartbeat is crashed") == 1
@@ -63,6 +72,55 @@ def test_a_restart_doubles_nothing_and_a_killed_run_is_marked_and_gone_on_with(
         again = start(api, "backfill", paths=[str(warc)])
         wait_for(lambda: state(api, again)["type"] in ("COMPLETED", "FAILED", "CRASHED"), THREE_MINUTES_S)
         assert state(api, again)["type"] == "COMPLETED"
+
+
+def see_a_failure_told_by_the_template(api: str, folder: Path) -> None:
+    """Apply docs/notify.yaml as it says, to a block of Prefect's own; see what a failed run sends to it."""
+    with listening() as (url, heard):
+        text = (ROOT / "docs" / "notify.yaml").read_text("utf-8")
+        mine = folder / "notify.yaml"
+        mine.write_text(text.replace("00000000-0000-0000-0000-000000000000", webhook(api, url)), "utf-8")
+        command = [sys.executable, "-m", "prefect", "automation", "create", "--from-file", str(mine)]
+        given = {**environ(), "PREFECT_API_URL": api}
+        done = subprocess.run(command, capture_output=True, text=True, check=False, env=given)
+        assert done.returncode == 0, done.stdout + done.stderr
+        failed = start(api, "backfill", paths=[str(folder / "gone")])
+        wait_for(lambda: state(api, failed)["type"] == "FAILED")
+        wait_for(lambda: heard)
+    (sent,) = heard
+    assert sent["subject"] == f"backfill from {folder / 'gone'} failed"
+    assert str(folder / "gone") in sent["body"].partition("What to do: ")[0]
+    assert sent["body"].partition("What to do: ")[2].strip()
+
+
+def webhook(api: str, url: str) -> str:
+    """Make a block of Prefect's kind 'custom webhook' that posts to an address; return its id."""
+    (kind,) = ask(f"{api}/block_types/filter", {"block_types": {"slug": {"any_": ["custom-webhook"]}}})
+    of_kind = {"block_schemas": {"block_type_id": {"any_": [kind["id"]]}}}
+    schema = ask(f"{api}/block_schemas/filter", of_kind)[0]
+    says = {"subject": "{{subject}}", "body": "{{body}}"}
+    block = {
+        "name": "desk",
+        "block_type_id": kind["id"],
+        "block_schema_id": schema["id"],
+        "data": {"name": "desk", "url": url, "method": "POST", "json_data": says},
+    }
+    return str(ask(f"{api}/block_documents/", block)["id"])
+
+
+def grow_old(home: Path, run_id: str) -> None:
+    """Let a run have ended a hundred days ago, in Prefect's own database."""
+    with closing(sqlite3.connect(home / "prefect" / "prefect.db", timeout=60)) as database, database:
+        ended = "update flow_run set end_time = datetime('now', '-100 days') || '.000000' where id = ?"
+        assert database.execute(ended, (run_id,)).rowcount == 1
+
+
+def is_forgotten(api: str, run_id: str) -> bool:
+    """Tell whether Prefect has removed a run with its logs and artifacts, and kept the others."""
+    kept = {one["id"] for one in ask(f"{api}/flow_runs/filter", {})}
+    of_run = {"flow_run_id": {"any_": [run_id]}}
+    logs, artifacts = (ask(f"{api}/{kind}/filter", {kind: of_run}) for kind in ("logs", "artifacts"))
+    return bool(kept) and run_id not in kept and not logs and not artifacts
 
 
 def test_a_killed_server_ends_serve_with_the_reason_and_what_ran_is_made_up_for(tmp_path: Path) -> None:
@@ -97,10 +155,10 @@ def has_ended(pid: int) -> bool:
 
 def process_of(run_id: str) -> int:
     """Return the process that runs a flow, by the environment that Prefect gives it."""
-    for environ in Path("/proc").glob("[0-9]*/environ"):
+    for given in Path("/proc").glob("[0-9]*/environ"):
         try:
-            if f"PREFECT__FLOW_RUN_ID={run_id}".encode() in environ.read_bytes().split(b"\0"):
-                return int(environ.parent.name)
+            if f"PREFECT__FLOW_RUN_ID={run_id}".encode() in given.read_bytes().split(b"\0"):
+                return int(given.parent.name)
         except OSError:
             continue
     raise AssertionError(f"no process runs {run_id}")
