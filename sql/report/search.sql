@@ -41,7 +41,7 @@ spotted as (
         articles.article_id,
         articles.source_id,
         articles.seen_at,
-        article_day(versions.date_published_local, versions.date_published, articles.seen_at) as day,
+        articles.day,
         versions.headline,
         versions.article_body,
         articles.url,
