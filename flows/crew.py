@@ -64,6 +64,11 @@ class Crew:
     def __exit__(self, *fault: object) -> None:
         self._open.close()
 
+    def dismiss(self) -> None:
+        """Send the workers home, whose work is done and waited for; new work calls new ones."""
+        self._open.close()
+        self._open, self._runner = ExitStack(), None
+
     def submit(self, task: "Task[Any, Any]", **parameters: Any) -> Work:
         """Give a task to the workers."""
         return Job(self, task, parameters)
@@ -79,8 +84,7 @@ class Crew:
         if called == self._called:
             get_run_logger().warning("A worker was killed or died; its batches are given to new ones.")
             self._called += 1
-            self._open.close()
-            self._open, self._runner = ExitStack(), None
+            self.dismiss()
 
 
 class Job:

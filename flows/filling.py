@@ -92,10 +92,11 @@ def walk(run: Filling, part: Part) -> None:
 
 
 def finish(run: Filling) -> None:
-    """See the last groups through."""
+    """See the last groups through; the workers' memory is free for the checks that follow."""
     _load_geocoded(run)
     _relate_cleaned(run)
     _load_geocoded(run)
+    run.open.crew.dismiss()
     _tell_pace(run)
 
 
