@@ -3,29 +3,6 @@
 merge into core.article_places as held
 using (
     with
-    -- What came with its version needs no look at all the versions there are.
-    fresh as (
-        select
-            version_id,
-            day,
-        from core.article_versions
-        where loaded_at >= $loaded_at::timestamptz
-    ),
-
-    older as (
-        select
-            version_id,
-            day,
-        from core.article_versions
-        where version_id in (select version_id from incoming where version_id not in (select version_id from fresh))
-    ),
-
-    days as (
-        from fresh
-        union
-        from older
-    ),
-
     spoken as (
         select *
         from core.mentions
@@ -68,7 +45,8 @@ using (
         surest.surest_mention_id,
         $loaded_at::timestamptz as loaded_at,
     from incoming
-    left join days using (version_id)
+    left join version_days((select list(version_id) from incoming), $loaded_at::timestamptz) as days
+        using (version_id)
     left join surest using (version_id, place_id, role)
     qualify row_number() over (partition by version_id, place_id, role order by weight desc) = 1
 ) as found
