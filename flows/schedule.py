@@ -2,11 +2,16 @@
 
 import asyncio
 import importlib
+import logging
+import os
 import signal
+import sys
 import threading
+import warnings
 from collections.abc import Iterator
 from concurrent.futures import Future, wait
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
+from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING
 
@@ -29,8 +34,9 @@ def serve_schedule(home: Home, server: Server, dead: dict[str, str]) -> None:
         thread.start()
         while not stop.wait(0.2) and thread.is_alive() and not server.is_gone:
             pass
-        schedule.stop()
-        thread.join(timeout=30)
+        with _said_to(server.log) if server.is_gone else nullcontext():
+            schedule.stop()
+            thread.join(timeout=30)
     if schedule.fault is not None and not server.is_gone:
         raise schedule.fault
     if server.is_gone:
@@ -116,3 +122,25 @@ def _asked_to_stop() -> Iterator[threading.Event]:
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
+
+
+@contextmanager
+def _said_to(log: Path) -> Iterator[None]:
+    """Let a file have what Prefect, here and in runs, says of a server that is gone; then be silent of it.
+
+    It prints tracebacks, where the person gets one sentence. The file is that of the server.
+    """
+    logging.raiseExceptions = False  # log lines that no API takes are none of the person's
+    warnings.filterwarnings("ignore", "coroutine .* was never awaited", RuntimeWarning)
+    ours = [(stream.fileno(), os.dup(stream.fileno()), stream) for stream in (sys.stdout, sys.stderr)]
+    with log.open("ab") as words:
+        for number, _, stream in ours:
+            stream.flush()
+            os.dup2(words.fileno(), number)
+    try:
+        yield
+    finally:
+        for number, kept, stream in ours:
+            stream.flush()
+            os.dup2(kept, number)
+            os.close(kept)

@@ -134,7 +134,8 @@ def test_a_killed_server_ends_serve_with_the_reason_and_what_ran_is_made_up_for(
         (server,) = processes_of(serve, b"flows.api_process")
         os.kill(server, signal.SIGKILL)
         wait_for(lambda: has_ended(serve), THREE_MINUTES_S)
-    assert gone in (home / "serve.out").read_text()
+    said = (home / "serve.out").read_text().splitlines()
+    assert [line.startswith(f"Error: {gone}") for line in said] == [False] * 3 + [True], said
     wait_for(lambda: has_ended(flow), THREE_MINUTES_S)
     done = dateline(home, "backfill", str(warc))
     assert done.returncode == 0, done.stdout + done.stderr
