@@ -14,6 +14,7 @@ from typing import Any
 from tasks.errors import UnknownSetting, UsageError
 
 SETTINGS_FILE = "dateline.toml"
+LEAST_MEMORY = 128_000_000  # bytes; with less, DuckDB cannot keep the marts' questions going
 TASK_RUNNERS = ("", "threads", "processes", "dask", "ray")
 
 
@@ -157,6 +158,9 @@ class Settings:
     writer_wait_s: float = 30.0
     # Seconds between two publishings of a busy home; 0 publishes after every run.
     publish_every: float = 0.0
+    # Bytes of memory that DuckDB may take for a question, or for loading; what does not fit it puts by on
+    # disk, so that one question does not take the machine. Less is taken where the machine has less.
+    max_memory_bytes: int = 3_000_000_000
     # Bytes after which an archive file is followed by the next: a gigabyte is what archives agree on, and
     # what a disk copies in seconds.
     max_warc_bytes: int = 1_000_000_000
@@ -219,6 +223,11 @@ def load_settings(home: Home, environ: Mapping[str, str] | None = None) -> Setti
     settings = Settings(**{name: _typed(name, value, known[name].type) for name, value in given.items()})
     settings.revisits()  # what is wrong there is said before anything is asked
     settings.basis("")
+    if settings.max_memory_bytes < LEAST_MEMORY:
+        raise UsageError(
+            f"The setting max_memory_bytes cannot be {settings.max_memory_bytes:,}.",
+            f"DuckDB needs {LEAST_MEMORY:,} bytes at least.",
+        )
     if settings.task_runner not in TASK_RUNNERS:
         raise UsageError(
             f"The setting task_runner cannot be '{settings.task_runner}'.",

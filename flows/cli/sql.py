@@ -10,7 +10,7 @@ import click
 
 from flows.cli.common import home_option, new_console, write_lines
 from tasks.errors import UsageError, WarehouseError
-from tasks.settings import Home
+from tasks.settings import Home, load_settings
 
 EPILOG = """\b
 Examples:
@@ -122,7 +122,10 @@ def _open_shell(home: Home, allow_files: bool) -> NoReturn:
     if not home.database.exists():
         raise WarehouseError(f"There is no database at {home.database} yet.", "Run `dateline ingest` first.")
     # Its -safe would forbid dot commands, too, but 1.5 refuses every query under it.
-    before = "set TimeZone = 'UTC';" + ("" if allow_files else f" {_LOCKED}")
+    from tasks.load import shell_bounds
+
+    bounds = shell_bounds(home.database, load_settings(home).max_memory_bytes)
+    before = f"set TimeZone = 'UTC'; {bounds}" + ("" if allow_files else f" {_LOCKED}")
     sys.stdout.flush()
     os.execv(found, [found, "-readonly", "-cmd", before, str(home.database)])  # noqa: S606
 

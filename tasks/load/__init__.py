@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from tasks.load.forgetting import Forgetting
     from tasks.load.loading import LoadCounts
     from tasks.load.lock import is_alive
+    from tasks.load.memory import shell_bounds
     from tasks.load.publish import Behind, Published, behind
     from tasks.load.readers import Reader, query, reading, run_file
     from tasks.load.searching import search
@@ -37,6 +38,7 @@ _HOMES = {
     "is_alive": "tasks.load.lock",
     "query": "tasks.load.readers",
     "reading": "tasks.load.readers",
+    "shell_bounds": "tasks.load.memory",
     "run_file": "tasks.load.readers",
     "search": "tasks.load.searching",
     "sql_names": "tasks.load.texts",
@@ -65,6 +67,7 @@ __all__ = [
     "reading",
     "run_file",
     "search",
+    "shell_bounds",
     "sql_names",
     "sql_text",
     "writer",

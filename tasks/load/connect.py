@@ -1,8 +1,7 @@
 """Connections: the writer's to its own file, a reader's to the published one."""
 
-import os
 import re
-import tempfile
+import shutil
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -12,6 +11,8 @@ import pyarrow as pa
 from duckdb import DuckDBPyConnection, DuckDBPyRelation
 
 from tasks.errors import NewerDatabase, WarehouseError
+from tasks.load.memory import bound, spill_folder
+from tasks.settings import Settings
 
 # Files of this format are read by DuckDB 1.5 and 2.x alike; 2.x's own default 1.5 refuses.
 STORAGE_VERSION = "v1.5.0"
@@ -28,9 +29,12 @@ _CONFIG: dict[str, str | bool | int | float | list[str]] = {
 def connect_writer(path: Path) -> DuckDBPyConnection:
     """Open the writer's own file, or create it; clocks read in UTC.
 
-    The file is attached, not opened: only ATTACH says in which format a new file is written.
+    The file is attached, not opened: only ATTACH says in which format a new file is written. Its memory
+    is bound by whoever opens it, once it is migrated.
     """
-    connection = duckdb.connect(config=_CONFIG | {"temp_directory": f"{path}.tmp"})
+    spill = Path(f"{path}.tmp")
+    shutil.rmtree(spill, ignore_errors=True)  # of a writer that was killed; there is one at a time
+    connection = duckdb.connect(config=_CONFIG | {"temp_directory": str(spill)})
     try:
         attach(connection, path)
         # A progress bar of DuckDB's would draw over the words of a run.
@@ -56,17 +60,19 @@ def detach(connection: DuckDBPyConnection) -> None:
     connection.execute(f"use memory; detach {CATALOG}")
 
 
-def connect_reader(path: Path, allow_files: bool = False) -> DuckDBPyConnection:
+def connect_reader(
+    path: Path, allow_files: bool = False, memory_bytes: int | None = None
+) -> DuckDBPyConnection:
     """Open the published file read-only; without `allow_files` SQL reaches no file and no network.
 
     The configuration is locked, so that no query can unlock what it may not do. The file is attached,
     not opened: DuckDB hands one process the same database for the same path, with what another
-    connection has set there, and even after the file was replaced.
+    connection has set there, and even after the file was replaced. What does not fit into
+    `memory_bytes` (the setting's own number, where none is given) is put by on disk.
     """
-    # What does not fit into memory is not left lying where the person happens to stand.
-    spill = Path(tempfile.gettempdir()) / f"dateline-{os.getpid()}.tmp"
-    connection = duckdb.connect(config=_CONFIG | {"temp_directory": str(spill)})
+    connection = duckdb.connect(config=_CONFIG | {"temp_directory": str(spill_folder(path))})
     try:
+        bound(connection, memory_bytes or Settings().max_memory_bytes)
         connection.execute(f"attach {_literal(path)} as dateline (read_only)")
         connection.execute("use dateline; set TimeZone = 'UTC'")
         if not allow_files:

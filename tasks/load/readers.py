@@ -10,10 +10,11 @@ from duckdb import DuckDBPyConnection
 
 from tasks.errors import DatelineError, UsageError, WarehouseError
 from tasks.load.connect import arrow, connect_reader
+from tasks.load.memory import too_little
 from tasks.load.migrate import add_missing_macros, migrations, refuse_newer
 from tasks.load.mistakes import bad_query, refuse_incomplete
 from tasks.load.texts import sql_text
-from tasks.settings import Home
+from tasks.settings import Home, load_settings
 
 Params = Mapping[str, Any] | Sequence[Any] | None
 
@@ -23,7 +24,7 @@ def query(home: Home, sql: str, params: Params = None, allow_files: bool = False
 
     SQL reaches no file and no network unless `allow_files`. BadQuery carries DuckDB's words in
     a sentence, with the names that may have been meant; NewerDatabase, WarehouseError where there
-    is no database to read.
+    is no database to read, or the question needs more memory than the setting allows.
     """
     with reading(home, allow_files) as reader:
         return reader.table(sql, params)
@@ -36,7 +37,7 @@ def reading(home: Home, allow_files: bool = False) -> Iterator["Reader"]:
         raise WarehouseError(
             f"There is no database at {home.database} yet.", "Run `dateline ingest` or `make run` first."
         )
-    connection = connect_reader(home.database, allow_files)
+    connection = connect_reader(home.database, allow_files, load_settings(home).max_memory_bytes)
     try:
         held = refuse_newer(connection, home.database)
         add_missing_macros(connection)
@@ -69,6 +70,8 @@ class Reader:
 
     def _refusal(self, sql: str, fault: duckdb.Error) -> DatelineError:
         """Say what is wrong with a query, or that the file lacks what this program's queries ask for."""
+        if isinstance(fault, duckdb.OutOfMemoryException):
+            return too_little(fault, self._connection, "The question")
         known = migrations()[-1].version
         if self._version < known and isinstance(fault, duckdb.CatalogException | duckdb.BinderException):
             return WarehouseError(

@@ -28,13 +28,14 @@ from tasks.load.known import (
 )
 from tasks.load.loading import LoadCounts, load_batch, merge_rows, set_aside
 from tasks.load.lock import Tell, hold, is_alive
+from tasks.load.memory import bound, sweep_spills, too_little
 from tasks.load.migrate import make_marts, migrate
 from tasks.load.publish import Published, behind_note, due, note_behind, publish_copy
 from tasks.load.texts import sql_text
 from tasks.records import Check, Intake, Rejection, Run, SourceState
 from tasks.relate import Known, Target
 from tasks.scrape import FeedHistory, KnownFetches, SourceSpec, load_source
-from tasks.settings import Home
+from tasks.settings import Home, load_settings
 
 Clock = Callable[[], datetime]
 
@@ -59,6 +60,8 @@ def writer(
         try:
             migrate(connection, path, clock(), tell)
             make_marts(connection)
+            bound(connection, load_settings(home).max_memory_bytes)  # a migration may need all there is
+            sweep_spills(home.database)
             given = {"now": clock(), "run_id": run_id}
             crashed = connection.execute(sql_text("ops", "crashed_runs"), given).fetchall()
             sweep(home, [row[0] for row in crashed])
@@ -102,6 +105,8 @@ class Warehouse:
                 if isinstance(fault, checks.HeldBack):
                     self._note_held(fault, now)
                 return self._refuse(batch, fault.message, now)
+            except duckdb.OutOfMemoryException as fault:
+                raise too_little(fault, self._connection, f"Loading {batch.folder}") from fault
             except duckdb.Error as fault:
                 raise WarehouseError(
                     f"Loading {batch.folder} stopped: {str(fault).splitlines()[0]}",
