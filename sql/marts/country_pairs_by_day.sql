@@ -2,6 +2,13 @@
 -- A country is named by itself, by its people, or by a place in it. Where an article was written is left out.
 create or replace view marts.country_pairs_by_day as
 with
+-- Most stories are one article, and are counted without being told apart.
+shared as (
+    select story_id
+    from core.articles
+    where story_id <> article_id
+),
+
 named as (
     select
         article_places.version_id,
@@ -14,33 +21,66 @@ named as (
     group by article_places.version_id, article_places.day, places.country_code
 ),
 
+told as (
+    select
+        articles.day,
+        articles.rowid as article_row,
+        if(articles.story_id in (select story_id from shared), articles.story_id, null) as shared_story_id,
+        named.country_code,
+        named.is_focus,
+    from named
+    inner join core.articles as articles
+        on articles.current_version_id = named.version_id and articles.day = named.day
+),
+
 pairs as (
     select
-        one.version_id,
         one.day,
+        one.shared_story_id,
         one.country_code as country_code_1,
         two.country_code as country_code_2,
         one.is_focus and two.is_focus as is_focus,
-    from named as one
-    inner join named as two
-        on two.version_id = one.version_id and two.day = one.day and two.country_code > one.country_code
+    from told as one
+    inner join told as two
+        on two.article_row = one.article_row and two.day = one.day and two.country_code > one.country_code
+),
+
+stories as (
+    select
+        day,
+        country_code_1,
+        country_code_2,
+        shared_story_id,
+        count(*) as article_count,
+        count(*) filter (is_focus) as focus_count,
+    from pairs
+    group by day, country_code_1, country_code_2, shared_story_id
+),
+
+counted as (
+    select
+        day,
+        country_code_1,
+        country_code_2,
+        sum(if(shared_story_id is null, article_count, 1))::bigint as story_count,
+        sum(if(shared_story_id is null, focus_count, least(focus_count, 1)))::bigint as focus_story_count,
+        sum(article_count)::bigint as article_count,
+    from stories
+    group by day, country_code_1, country_code_2
 )
 
 select
-    articles.day,
-    pairs.country_code_1,
-    any_value(first_countries.name) as country_name_1,
-    pairs.country_code_2,
-    any_value(second_countries.name) as country_name_2,
-    count(distinct articles.story_id) as story_count,
-    count(distinct articles.story_id) filter (pairs.is_focus) as focus_story_count,
-    count(*) as article_count,
-from pairs
-inner join core.articles as articles
-    on articles.current_version_id = pairs.version_id and articles.day = pairs.day
-left join ref.countries as first_countries on first_countries.country_code = pairs.country_code_1
-left join ref.countries as second_countries on second_countries.country_code = pairs.country_code_2
-group by articles.day, pairs.country_code_1, pairs.country_code_2;
+    counted.day,
+    counted.country_code_1,
+    first_countries.name as country_name_1,
+    counted.country_code_2,
+    second_countries.name as country_name_2,
+    counted.story_count,
+    counted.focus_story_count,
+    counted.article_count,
+from counted
+left join ref.countries as first_countries on first_countries.country_code = counted.country_code_1
+left join ref.countries as second_countries on second_countries.country_code = counted.country_code_2;
 
 comment on view marts.country_pairs_by_day is 'Who is named with whom: one row a day and pair of countries that stand in one text, counted in stories.';
 comment on column marts.country_pairs_by_day.day is 'Day of publication.';

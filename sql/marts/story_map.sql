@@ -2,7 +2,57 @@
 -- Where an article was written is not what it is about, and is left out.
 create or replace view marts.story_map as
 with
+copies as (
+    select
+        story_id,
+        day,
+    from core.articles
+    where story_id <> article_id
+),
+
+lasting as (
+    select copies.story_id
+    from copies
+    left join core.articles as originals on originals.article_id = copies.story_id
+    where copies.day is distinct from originals.day
+),
+
+-- Most stories are one article, of which nothing is to be gathered but a place in two roles; and most others are of
+-- one day. These are grouped by their day too, so that a question about some days reads those alone.
 placed as (
+    select
+        articles.story_id,
+        article_places.place_id,
+        1 as article_count,
+        1 as source_count,
+        max(article_places.weight) as weight,
+        max(article_places.confidence) as confidence,
+        bool_or(article_places.is_focus) as is_focus,
+        articles.day,
+    from core.article_places as article_places
+    inner join core.articles as articles
+        on articles.current_version_id = article_places.version_id and articles.day = article_places.day
+    where article_places.role <> 'location_created'
+        and articles.story_id not in (select story_id from copies)
+    group by articles.story_id, article_places.place_id, articles.day
+    union all
+    select
+        articles.story_id,
+        article_places.place_id,
+        count(distinct articles.article_id) as article_count,
+        count(distinct articles.source_id) as source_count,
+        max(article_places.weight) as weight,
+        max(article_places.confidence) as confidence,
+        bool_or(article_places.is_focus) as is_focus,
+        articles.day,
+    from core.article_places as article_places
+    inner join core.articles as articles
+        on articles.current_version_id = article_places.version_id and articles.day = article_places.day
+    where article_places.role <> 'location_created'
+        and articles.story_id in (select story_id from copies)
+        and articles.story_id not in (select story_id from lasting)
+    group by articles.story_id, article_places.place_id, articles.day
+    union all
     select
         articles.story_id,
         article_places.place_id,
@@ -16,6 +66,7 @@ placed as (
     inner join core.articles as articles
         on articles.current_version_id = article_places.version_id and articles.day = article_places.day
     where article_places.role <> 'location_created'
+        and articles.story_id in (select story_id from lasting)
     group by articles.story_id, article_places.place_id
 )
 

@@ -1,14 +1,20 @@
 -- Which places do articles name, in the shape of GDELT's GKG 2.1?
-with
--- With their days given, no other mentions are listed.
-newest as (
-    select
-        article_id,
-        day,
+-- The newest hundred, whose days are known before any mentions are listed: in variables and no subqueries.
+set variable newest = (
+    select list(article_id)
+    from (
+        select article_id
+        from core.articles
+        order by seen_at desc, article_id desc
+        limit 100
+    )
+);
+
+set variable first_day = (
+    select min(day)
     from core.articles
-    order by seen_at desc, article_id desc
-    limit 100
-)
+    where article_id in (select unnest(getvariable('newest')))
+);
 
 select
     GKGRECORDID,
@@ -18,6 +24,6 @@ select
     V1LOCATIONS,
     V2ENHANCEDLOCATIONS,
 from marts.gdelt_gkg
-where article_id in (select article_id from newest)
-    and day in (select day from newest)
+where day >= getvariable('first_day')
+    and article_id in (select unnest(getvariable('newest')))
 order by DATE desc, GKGRECORDID

@@ -2,29 +2,35 @@
 with
 written as (
     select
-        article_id,
-        day,
-        place_name,
-        headline,
-    from marts.article_places
-    where role = 'location_created'
+        article_places.version_id,
+        article_places.day,
+        places.name as place_name,
+    from core.article_places as article_places
+    inner join core.places as places using (place_id)
+    where article_places.role = 'location_created'
 ),
 
 about as (
     select
-        article_id,
-        list_distinct(list(place_name order by weight desc, place_name)) as focus_places,
-    from marts.article_places
-    where is_focus
-        and article_id in (select article_id from written)
-    group by article_id
+        article_places.version_id,
+        article_places.day,
+        list_distinct(list(places.name order by article_places.weight desc, places.name)) as focus_places,
+    from core.article_places as article_places
+    inner join core.places as places using (place_id)
+    where article_places.is_focus
+        and article_places.version_id in (select version_id from written)
+    group by article_places.version_id, article_places.day
 )
 
 select
-    written.day,
+    articles.day,
     written.place_name as written_in,
     coalesce(about.focus_places, []) as about,
-    written.headline,
+    versions.headline,
 from written
-left join about using (article_id)
-order by written.day desc, written.article_id
+inner join core.articles as articles
+    on articles.current_version_id = written.version_id and articles.day = written.day
+inner join core.article_versions as versions
+    on versions.version_id = written.version_id and versions.day = written.day
+left join about on about.version_id = written.version_id and about.day = written.day
+order by articles.day desc, articles.article_id

@@ -1,6 +1,6 @@
 -- Articles $from to $to with everything that hangs on them, out of their numbers alone: the same each time.
 -- A body is 10 to 45 sentences of 119 characters; the first ten open with the name of a place.
--- Every tenth article is a copy of the one before it, in another source, and every twentieth was changed once. Two in five
+-- Every tenth article is a copy of one before it, in another source, and every twentieth was changed once. Two in five
 -- have a dateline. An article is about a country, half of them about that of its source: six in ten of its places
 -- lie there, two in a second country, and the rest anywhere.
 create or replace temp macro chance(of_what) as
@@ -26,7 +26,9 @@ create or replace temp macro place_of(told, home, n) as
 create or replace temp table made as
 select
     i,
-    if(i % 10 = 9, i - 1, i) as told,
+    -- What is copied came up to a quarter of a day before, and is no copy.
+    greatest(0, i - 1 - hash(i + 21) % ($total // 1600 + 1))::bigint as before,
+    if(i % 10 = 9, if(before % 10 = 9, before - 1, before), i) as told,
     if(hash(told + 5) % 2 = 0, any_country('source ' || (hash(told) % 50)), any_country('article ' || told)) as home,
     hash(told + 9) % 5 < 2 as has_dateline,
     md5('article ' || i) as article_id,
