@@ -11,10 +11,23 @@ copies as (
 ),
 
 lasting as (
-    select copies.story_id
+    select
+        copies.story_id,
+        any_value(originals.day) as original_day,
     from copies
     left join core.articles as originals on originals.article_id = copies.story_id
     where copies.day is distinct from originals.day
+    group by copies.story_id
+),
+
+-- The days of the few others, of which the first that names a place is its.
+days_of_lasting as (
+    select distinct
+        articles.story_id,
+        articles.day,
+        lasting.original_day,
+    from core.articles as articles
+    inner join lasting using (story_id)
 ),
 
 -- Most stories are one article, of which nothing is to be gathered but a place in two roles; and most others are of
@@ -29,6 +42,7 @@ placed as (
         max(article_places.confidence) as confidence,
         bool_or(article_places.is_focus) as is_focus,
         articles.day,
+        articles.day as original_day,
     from core.article_places as article_places
     inner join core.articles as articles
         on articles.current_version_id = article_places.version_id and articles.day = article_places.day
@@ -45,6 +59,7 @@ placed as (
         max(article_places.confidence) as confidence,
         bool_or(article_places.is_focus) as is_focus,
         articles.day,
+        articles.day as original_day,
     from core.article_places as article_places
     inner join core.articles as articles
         on articles.current_version_id = article_places.version_id and articles.day = article_places.day
@@ -61,19 +76,32 @@ placed as (
         max(article_places.weight) as weight,
         max(article_places.confidence) as confidence,
         bool_or(article_places.is_focus) as is_focus,
-        min(articles.day) as day,
+        days_of_lasting.day,
+        any_value(days_of_lasting.original_day) as original_day,
     from core.article_places as article_places
     inner join core.articles as articles
         on articles.current_version_id = article_places.version_id and articles.day = article_places.day
+    inner join days_of_lasting on days_of_lasting.story_id = articles.story_id
     where article_places.role <> 'location_created'
-        and articles.story_id in (select story_id from lasting)
-    group by articles.story_id, article_places.place_id
+    group by articles.story_id, article_places.place_id, days_of_lasting.day
+    having min(articles.day) = days_of_lasting.day
+),
+
+originals as (
+    select
+        articles.article_id as story_id,
+        articles.day,
+        articles.url,
+        versions.headline,
+    from core.articles as articles
+    inner join core.article_versions as versions
+        on versions.version_id = articles.current_version_id and versions.day = articles.day
 )
 
 select
     placed.story_id,
     placed.day,
-    versions.headline,
+    originals.headline,
     originals.url,
     placed.place_id,
     places.name as place_name,
@@ -92,8 +120,7 @@ select
     placed.is_focus,
 from placed
 inner join core.places as places using (place_id)
-left join core.articles as originals on originals.article_id = placed.story_id
-left join core.article_versions as versions on versions.version_id = originals.current_version_id;
+left join originals on originals.story_id = placed.story_id and originals.day = placed.original_day;
 
 comment on view marts.story_map is 'Stories by place: one row a story and place, however many sites carry the story.';
 comment on column marts.story_map.day is 'First day on which an article of the story was published.';

@@ -110,7 +110,9 @@ def questions(home: Home) -> list[tuple[str, float, float]]:
         ("mentions of one version", "from core.mentions where version_id = md5('version 77')", TARGET_MS),
         ("one mention by id", "from core.mentions where mention_id = md5(md5('version 77') || 3)", TARGET_MS),
     ]
-    for name in ("articles", "mentions", "places_by_day", "article_places", "source_coverage"):
+    windowed = ("articles", "mentions", "places_by_day", "article_places", "source_coverage", "story_map",
+                "country_pairs_by_day")  # fmt: skip
+    for name in windowed:
         words = f"select count(*) from marts.{name} where day >= date '2026-11-11'"
         asked.append((f"marts.{name}, a week", words, TARGET_MS))
         rows = f"select * exclude ({HEAVY.get(name, 'day')}) from marts.{name} where day >= date '2026-11-11'"
