@@ -16,6 +16,7 @@ _SPLIT = re.compile(
     r"\s*(?:;|\||/|·|•|\n|\s+and\s+|\s+&\s+|\s+und\s+|\s+et\s+|\s+with\s+|\s+и\s+|\s+ve\s+|\s+və\s+|\s+و\s+)\s*",
     re.IGNORECASE,
 )
+_COMMA = re.compile(r",\s+(?!Jr\b|Sr\b|III?\b|M\.?D\b|Ph\.?D\b)")
 _TRAIL = re.compile(
     r"\s*(?:[|–—]|\s-\s|,?\s+(?:(?:for|in|at|of|special\s+to|contributing|is\s+an?)\b|\(@?\w)).*$|\s*\(.*$|\s+@\w+.*$|\s*[,.]?\s+(?:published|updated|posted)\b.*$",
     re.IGNORECASE,
@@ -145,4 +146,4 @@ def _parts(text: str) -> list[str]:
 
 def _commas(chunk: str) -> list[str]:
     """Split 'Jane Doe, John Smith, Reuters'; keep 'Martin Luther King, Jr.' whole."""
-    return re.split(r",\s+(?!Jr\b|Sr\b|III?\b|M\.?D\b|Ph\.?D\b)", chunk)
+    return _COMMA.split(chunk)

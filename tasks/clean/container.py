@@ -63,6 +63,9 @@ class _Tree:
         self.places = seen.places
         self.headline = headline
         self.gains = [max(0.0, block.worth) for block in seen.blocks]
+        self.children: dict[int, list[int]] = {}
+        for place, up in enumerate(seen.places.parents):
+            self.children.setdefault(up, []).append(place)
 
     def best(self, live: list[int]) -> int:
         """Return the place whose blocks are worth most together; of equals the innermost."""
@@ -88,7 +91,7 @@ class _Tree:
         """Drop the branches beside the largest that tease others, level by level towards the text."""
         for _ in range(12):
             branches: dict[int, list[int]] = {}
-            inner = [n for n, up in enumerate(self.places.parents) if up == outer]
+            inner = self.children.get(outer, [])
             for at in blocks:
                 place = self.blocks[at].place  # the last child of `outer` that begins before it holds it
                 lead = outer if place == outer else inner[bisect_right(inner, place) - 1]

@@ -8,6 +8,7 @@ from tasks.clean.page import Page, text_of
 from tasks.clean.words import fold, same_text
 
 _PARTS = re.compile(r"\s+[|»«·•:—–-]\s+|\s*[|»«]\s*|\s*::\s*")
+_MARK_AT_END = re.compile(r"(?:\s+[|»«·•—–-]\s+|\s*\|\s*)\Z")
 _LOGO = re.compile(
     r"logo|brand|site-?(?:title|name)|masthead|visually-?hidden|sr-only|screen-?reader", re.IGNORECASE
 )
@@ -45,7 +46,7 @@ def without_site(title: str, publisher: str | None) -> str:
             inside = max(kept, key=len)
             return _between(title, inside) if len(kept) == 1 else _trimmed(title, publisher)
     tail = parts[-1]
-    marks = re.search(r"(\s+[|»«·•—–-]\s+|\s*\|\s*)" + re.escape(tail) + r"\s*$", title)
+    marks = _MARK_AT_END.search(title.removesuffix(tail)) if title.endswith(tail) else None
     if marks and len(tail.split()) <= 4 and len(tail) < 30 and len(title[: marks.start()].split()) >= 4:
         return title[: marks.start()].strip()
     return title

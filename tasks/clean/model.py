@@ -19,14 +19,18 @@ _AT_ONCE = 256  # rows; so many bound what is held
 
 @dataclass(frozen=True, slots=True)
 class Forest:
-    """Trees as arrays over nodes, those that ask before the leaves; a leaf's children are itself."""
+    """Trees as arrays over the nodes that ask; the leaves of each are numbered from where no answer is above.
 
-    feature: NDArray[np.intp]  # of the nodes that ask
-    threshold: NDArray[np.float64]  # of the same, as a column
-    children: NDArray[np.intp]  # of node n: 2n where the row's value is above the threshold, else 2n + 1
-    value: NDArray[np.float64]
-    roots: NDArray[np.intp]  # the deepest tree first
-    live: tuple[int, ...]  # how many trees, from the first, go on below each level
+    All nodes are asked. Each answer "above" rules out the leaves on its other side, and the first of a tree's
+    that is left is where the row's way leads (QuickScorer: Lucchese et al., SIGIR 2015).
+    """
+
+    feature: NDArray[np.intp]
+    threshold: NDArray[np.float64]  # as a column
+    left: NDArray[np.unsignedinteger]  # as a column, a bit for each leaf: not ruled out by a value above
+    roots: NDArray[np.intp]  # the first node of each tree
+    value: NDArray[np.float64]  # of each leaf, as many to each tree as the largest has
+    firsts: NDArray[np.intp]  # as a column, where those of each tree begin
 
     def chances(self, rows: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return a chance from 0 to 1 for each row; rounded, so that every machine gives the same."""
@@ -36,49 +40,41 @@ class Forest:
         return chances
 
     def _scores(self, rows: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Answer all nodes for all rows, which is quicker than to look up what each row meets on its way."""
-        count, columns = len(rows), np.arange(len(rows))
-        low = np.zeros((len(self.value), count), np.bool_)
         asked = np.ascontiguousarray(rows.T).take(self.feature, axis=0)
-        np.less_equal(asked, self.threshold, out=low[: len(asked)])
-        answers = low.ravel().view(np.uint8)
-        nodes = np.repeat(self.roots[:, None], count, axis=1)
-        for trees in self.live:
-            node = nodes[:trees]
-            nodes[:trees] = self.children.take(2 * node + answers.take(node * count + columns))
-        scores: NDArray[np.float64] = self.value.take(nodes).sum(axis=0)
+        every = np.iinfo(self.left.dtype).max
+        left = np.where(asked <= self.threshold, self.left.dtype.type(every), self.left)
+        left = np.bitwise_and.reduceat(left, self.roots, axis=0)
+        leaf = np.bitwise_count(~left & (left - 1))  # how many zeros its bits end in
+        scores: NDArray[np.float64] = self.value.take(self.firsts + leaf).sum(axis=0)
         return scores
 
 
 @cache
 def body_forest() -> Forest:
-    """Load the shipped forest; arrays only, nothing that could run."""
+    """Load the shipped forest; arrays only, nothing that could run.
+
+    A tree's nodes follow its root, behind each those below its threshold, then those above; node n's children
+    are 2n, above, and 2n + 1, and a leaf's are itself. Every tree asks, and has 64 leaves at most.
+    """
     data = (resources.files("tasks.clean") / "data" / NAME).read_bytes()
     with np.load(BytesIO(data), allow_pickle=False) as found:
         arrays = {name: found[name] for name in ("feature", "threshold", "children", "value", "roots")}
-    deep = _depths(arrays["roots"].tolist(), arrays["children"].tolist())
-    pairs = arrays["children"].reshape(-1, 2).astype(np.intp)
-    leaves = pairs[:, 0] == np.arange(len(pairs))
-    order = np.argsort(leaves, kind="stable")
-    number = np.empty_like(order)
-    number[order] = np.arange(len(order))
-    asking = order[: int((~leaves).sum())]
+    above, roots = arrays["children"][::2].astype(np.intp), arrays["roots"].astype(np.intp)
+    is_leaf = above == np.arange(len(above))
+    before = is_leaf.cumsum() - is_leaf  # leaves before each node
+    asking = np.flatnonzero(~is_leaf)
+    sizes = np.diff(before[roots], append=is_leaf.sum())
+    tree = roots.searchsorted(asking, "right") - 1
+    below = (1 << (before[above[asking]] - before[asking]).astype(np.uint64)) - np.uint64(1)
+    below <<= (before[asking] - before[roots][tree]).astype(np.uint64)
+    most = int(sizes.max())
+    value = np.zeros((len(roots), most))
+    value[np.arange(most) < sizes[:, None]] = arrays["value"][is_leaf]
     return Forest(
         feature=arrays["feature"][asking].astype(np.intp),
         threshold=arrays["threshold"][asking][:, None],
-        children=number[pairs[order]].ravel(),
-        value=arrays["value"][order],
-        roots=number[arrays["roots"][np.argsort(-deep, kind="stable")]],
-        live=tuple(int((deep > level).sum()) for level in range(int(deep.max()))),
+        left=(~below).astype(np.min_scalar_type((1 << most) - 1))[:, None],
+        roots=asking.searchsorted(roots),
+        value=value.ravel(),
+        firsts=np.arange(0, value.size, most)[:, None],
     )
-
-
-def _depths(roots: list[int], children: list[int]) -> NDArray[np.int64]:
-    """Return each tree's depth; the nodes of a tree follow its root, every one after its parent."""
-    below = [0] * (len(children) // 2)
-    for node in range(len(below)):
-        for child in children[2 * node : 2 * node + 2]:
-            if child != node:
-                below[child] = below[node] + 1
-    ends = [*roots[1:], len(below)]
-    return np.array([max(below[root:end]) for root, end in zip(roots, ends, strict=True)])

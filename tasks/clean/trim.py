@@ -70,11 +70,9 @@ def is_stamp(text: str) -> bool:
         text = latin_digits(text)
     if _BYLINE.match(text) or _STAMP.match(text):
         return len(text) < 100 or not ends_sentence(text)
-    return (
-        bool(_DIGIT.search(text) and _DATE.search(text))
-        and len(_DATE.sub("", text)) < 45
-        and not ends_sentence(text)
-    )
+    if ends_sentence(text) or not _DIGIT.search(text) or not _DATE.search(text):
+        return False
+    return len(_DATE.sub("", text)) < 45
 
 
 def _head(blocks: list[Block], headline: str | None) -> list[Block]:

@@ -14,6 +14,8 @@ _SPACED = re.compile(r"[\w'’-]+")
 # What is printed in texts that are else plain ASCII, as the words of those see it.
 _PRINTED = (("’", "'"), *((mark, " ") for mark in "‘“”–—\xa0"))
 _IN_WORDS = bytes(n if chr(n).isalnum() or chr(n) in "_'-" else 32 for n in range(128)) + b" " * 128
+_STOPS = frozenset(".!?…。！？؟۔।։:;")
+_AFTER_STOPS = frozenset("\"'”’»)]")
 _FINAL = re.compile(r"""[.!?…。！？؟۔।։:;]["'”’»)\]\s]*$""")
 _HOST = re.compile(
     r"^(?:https?://)?((?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,18})(?::\d+)?/?$", re.IGNORECASE
@@ -146,7 +148,8 @@ def has_words(text: str, least: int) -> bool:
 
 def ends_sentence(text: str) -> bool:
     """Tell a line that closes a sentence, quotes and brackets after it included."""
-    return bool(_FINAL.search(text))
+    last = text[-1:]
+    return last in _STOPS or ((last in _AFTER_STOPS or last.isspace()) and bool(_FINAL.search(text)))
 
 
 def is_furniture(text: str) -> bool:
