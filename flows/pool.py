@@ -13,7 +13,7 @@ from typing import Any, ParamSpec, TypeVar
 
 from prefect import get_run_logger
 
-from flows.following import follow
+from flows.following import Tidily, follow
 from tasks.errors import DatelineError
 
 P = ParamSpec("P")
@@ -46,7 +46,7 @@ class Pool:
         for _ in range(TRIES - 1):
             workers = self._present()
             try:
-                return workers.submit(work, *given, **named).result()
+                return workers.submit(Tidily(work), *given, **named).result()
             except (BrokenExecutor, CancelledError):
                 self._let_go(workers)
             if not self._is_closed:
@@ -68,7 +68,7 @@ class Pool:
         self._demand_open()
         with self._hire(1) as worker:
             try:
-                return worker.submit(work, *given, **named).result()
+                return worker.submit(Tidily(work), *given, **named).result()
             except BrokenExecutor as fault:
                 self._demand_open()
                 raise WorkerDied(
