@@ -72,9 +72,7 @@ def open_filling(
 def take_pages(run: Filling) -> Iterator[Part]:
     """Read the piles one after the other; yield their pages in batches, as they are asked for."""
     size = run.open.settings.backfill_group_size
-    parts = run.taking.parts(run.piles, run.open.folder, size, run.open.crew.size)
-    while (part := take_pages_task(parts)) is not None:
-        yield part
+    yield from take_pages_task(run.taking.parts(run.piles, run.open.folder, size, run.open.crew.size))
 
 
 def walk(run: Filling, part: Part) -> None:
