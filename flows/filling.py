@@ -72,7 +72,10 @@ def open_filling(
 def take_pages(run: Filling) -> Iterator[Part]:
     """Read the piles one after the other; yield their pages in batches, as they are asked for."""
     size = run.open.settings.backfill_group_size
-    yield from take_pages_task(run.taking.parts(run.piles, run.open.folder, size, run.open.crew.size))
+    parts = run.taking.parts(run.piles, run.open.folder, size, run.open.crew.size)
+    # (One task that yields them all would be the context of whatever is done meanwhile.)
+    while (part := take_pages_task(parts)) is not None:
+        yield part
 
 
 def walk(run: Filling, part: Part) -> None:

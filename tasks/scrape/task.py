@@ -129,14 +129,11 @@ def inputs_task(
 
 
 @task(name="take pages", task_run_name="take pages in", cache_policy=NO_CACHE, persist_result=False)
-def take_pages_task(parts: Iterator[Part]) -> Iterator[Part]:
-    """Yield the next batch of saved pages when it is asked for: one task run for all of them."""
-    batches = pages = 0
-    for part in parts:
-        batches, pages = batches + 1, pages + part.page_count
-        if part.ends_group:
-            _log("%d pages taken in so far, in %d batches", pages, batches)
-        yield part
+def take_pages_task(parts: Iterator[Part]) -> Part | None:
+    """Read on for the next batch of saved pages; None where all is read."""
+    part = next(parts, None)
+    _log("%d pages taken in", part.page_count if part else 0)
+    return part
 
 
 @task(name="verify", task_run_name="verify a sample", cache_policy=NO_CACHE, persist_result=False)
