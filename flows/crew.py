@@ -6,15 +6,14 @@ Batches travel by reference: a task gets the folder of its batch, and leaves its
 import importlib
 import os
 from collections.abc import Callable
-from concurrent.futures import BrokenExecutor
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack
 from typing import Any, Protocol
 
-from prefect import Task, get_run_logger
+from prefect import Task
 from prefect.futures import PrefectFuture
-from prefect.task_runners import ProcessPoolTaskRunner, TaskRunner, ThreadPoolTaskRunner
+from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 
-from flows.following import follow
+from flows.pool import Pool
 from tasks.errors import UsageError
 from tasks.settings import Settings
 
@@ -24,12 +23,10 @@ _RAY_LOCAL = {
     "RAY_USAGE_STATS_ENABLED": "0",  # nothing is told to others
     "RAY_raylet_start_wait_time_s": "240",  # a busy machine takes longer than Ray's half minute
 }
-TRIES = 3
-"""How often a batch is given to workers that die of it, or beside it, before it counts as failed."""
 
 
 class Work(Protocol):
-    """Some work that was given to a crew, or to Prefect."""
+    """Some work that was given to Prefect."""
 
     def wait(self) -> None:
         """Return when it is done, however it ended."""
@@ -51,7 +48,7 @@ class Crew:
         self.settings = settings
         self._runner: TaskRunner[Any] | None = None
         self._open = ExitStack()
-        self._called = 0  # how often workers were called anew
+        self._pool: Pool | None = None
 
     @classmethod
     def for_cores(cls, settings: Settings) -> "Crew":
@@ -61,80 +58,26 @@ class Crew:
     def __enter__(self) -> "Crew":
         return self
 
-    def __exit__(self, *fault: object) -> None:
-        self._open.close()
+    def __exit__(self, fault: object, *_where: object) -> None:
+        if self._pool:
+            self._pool.close(at_once=fault is not None)
+        self.dismiss()
 
     def dismiss(self) -> None:
         """Send the workers home, whose work is done and waited for; new work calls new ones."""
+        if self._pool:
+            self._pool.close()
         self._open.close()
-        self._open, self._runner = ExitStack(), None
+        self._open, self._runner, self._pool = ExitStack(), None, None
 
-    def submit(self, task: "Task[Any, Any]", **parameters: Any) -> Work:
+    def submit(self, task: "Task[Any, Any]", **parameters: Any) -> "PrefectFuture[Any]":
         """Give a task to the workers."""
-        return Job(self, task, parameters)
-
-    def begin(self, task: "Task[Any, Any]", parameters: dict[str, Any]) -> tuple[int, "PrefectFuture[Any]"]:
-        """Hand a task to the runner; return with which crew of workers it went."""
         if self._runner is None:
             self._runner = self._open.enter_context(_RUNNERS[self.kind](self.settings, self.size))
-        return self._called, self._runner.submit(task, parameters)
-
-    def call_again(self, called: int) -> None:
-        """Call new workers for those that died, where nobody has done so yet."""
-        if called == self._called:
-            get_run_logger().warning("A worker was killed or died; its batches are given to new ones.")
-            self._called += 1
-            self.dismiss()
-
-
-class Job:
-    """One task with a crew; a worker that is killed costs it another try, alone the last times."""
-
-    def __init__(self, crew: Crew, task: "Task[Any, Any]", parameters: dict[str, Any]) -> None:
-        self._crew, self._task, self._parameters = crew, task, parameters
-        self._called, self._future = crew.begin(task, parameters)
-        self._fault: BaseException | None = None
-
-    def wait(self) -> None:
-        """Return when it is done, however it ended."""
-        for tries in range(1, TRIES + 1):
-            try:
-                self._future.wait()
-            except BrokenExecutor as fault:
-                self._fault = fault
-                if tries < TRIES:
-                    self._again(alone=tries > 1)
-            else:
-                self._fault = None
-                return
-
-    def result(self, *, raise_on_failure: bool = True) -> Any:
-        """Return what came of it; what ended it where it failed."""
-        if self._fault is None:
-            return self._future.result(raise_on_failure=raise_on_failure)
-        if raise_on_failure:
-            raise self._fault
-        return RuntimeError(f"its worker died {TRIES} times, killed or out of memory")
-
-    @property
-    def state(self) -> Any:
-        """How it ended."""
-        return self if self._fault else self._future.state
-
-    def is_completed(self) -> bool:
-        """Say of a job whose workers died that it is not."""
-        return False
-
-    def _again(self, *, alone: bool) -> None:
-        self._crew.call_again(self._called)
-        if not alone:
-            self._called, self._future = self._crew.begin(self._task, self._parameters)
-            return
-        # Who kills workers shall not take the work of others along.
-        with _processes(self._crew.settings, 1) as runner:
-            self._future = runner.submit(self._task, self._parameters)
-            with suppress(BrokenExecutor):  # the caller waits for it again, and hears it then
-                self._future.wait()
+            self._pool = Pool(self.size) if self.kind == "processes" else None
+        by = {"by": self._pool} if self._pool else {}
+        future: PrefectFuture[Any] = self._runner.submit(task, {**parameters, **by})
+        return future
 
 
 def _threads(_settings: Settings, size: int) -> TaskRunner[Any]:
@@ -142,7 +85,8 @@ def _threads(_settings: Settings, size: int) -> TaskRunner[Any]:
 
 
 def _processes(_settings: Settings, size: int) -> TaskRunner[Any]:
-    return ProcessPoolTaskRunner(max_workers=size, initializer=follow, initargs=(os.getpid(),))
+    # A thread waits for each worker, and one more has the next batch at hand, so that none waits for Prefect.
+    return ThreadPoolTaskRunner(max_workers=size + 1)
 
 
 def _dask(settings: Settings, size: int) -> TaskRunner[Any]:

@@ -11,6 +11,7 @@ from flows.progress import Pace, tell, utc_now
 from flows.run import OpenRun, open_run
 from flows.stages import Started, geocode, load, relate, settle_clean, start_clean, start_geocode
 from tasks.batches import Batch
+from tasks.hands import give_back
 from tasks.records import Intake
 from tasks.relate.choosing import Choice, leave_out
 from tasks.report import Filled
@@ -72,6 +73,7 @@ def take_pages(run: Filling) -> Iterator[Part]:
     """Read the piles one after the other; yield their pages in batches, as they are asked for."""
     size = run.open.settings.backfill_group_size
     parts = run.taking.parts(run.piles, run.open.folder, size, run.open.crew.size)
+    # (One task that yields them all would be the context of whatever is done meanwhile.)
     while (part := take_pages_task(parts)) is not None:
         yield part
 
@@ -121,6 +123,7 @@ def _relate_cleaned(run: Filling) -> None:
     settled = relate(run.open, cleaned)
     if len(settled) < len(named):
         run.open.is_held = True
+    give_back()
     run.geocoding = start_geocode(run.open, settled)
 
 
@@ -133,6 +136,7 @@ def _load_geocoded(run: Filling) -> None:
             if run.open.is_held:  # what was not loaded is read again by the next run
                 batch.path(Intake).unlink(missing_ok=True)
             load(run.open, [batch])
+    give_back()
     if named and time.monotonic() - run.published_s > max(PUBLISH_EVERY_S, run.open.settings.publish_every):
         run.open.warehouse.publish()
         run.published_s = time.monotonic()

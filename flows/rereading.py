@@ -1,6 +1,6 @@
 """The stages of `reprocess`, and the run as they hold it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cache
@@ -113,7 +113,7 @@ def _reread_some(run: Rereading, start: int, parts: list[list[Target]]) -> None:
     run.read += _take_in(run, "reread", named, work)
 
 
-def _take_in(run: Rereading, stage: str, named: dict[str, Batch], work: dict[str, Work]) -> int:
+def _take_in(run: Rereading, stage: str, named: dict[str, Batch], work: Mapping[str, Work]) -> int:
     """Load what tasks have read; return how much that is. What went wrong is a fault of the run."""
     read = run.open.settle(stage, work)
     run.unreadable += sum(counts.unreadable for counts in read.values())

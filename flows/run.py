@@ -28,7 +28,7 @@ from tasks.scrape import Input, SourceSpec
 from tasks.settings import Home, Settings, load_settings, open_home
 from tasks.urls import digest
 
-SHOW_EVERY_S = 1.0  # a request to the server each time
+SHOW_EVERY_S = 3.0  # a request to the server each time, which costs both some 20 ms
 STAGES = ("discover", "fetch", "input", "clean", "relate", "geocode", "load", "check", "publish")
 
 
@@ -132,7 +132,7 @@ class OpenRun:
         self.reject(Rejection(row_id, self.run_id, "input", subject, reason, next_step, utc_now()))
 
     def show_share(self, share: float, words: str | None = None) -> None:
-        """Move the run's progress artifact, a second after it was moved last at the soonest."""
+        """Move the run's progress artifact, a few seconds after it was moved last at the soonest."""
         if self.progress_id and (share >= 1 or time.monotonic() - self.shown_s > SHOW_EVERY_S):
             self.shown_s = time.monotonic()
             update_progress_artifact(artifact_id=self.progress_id, progress=100 * share, description=words)
@@ -175,6 +175,8 @@ def open_run(
     run_id = str(flow_run.id)
     with turn(home, run_id) as warehouse, crew or Crew(settings) as workers:
         run = OpenRun(run_id, home, settings, [], list(inputs), warehouse, workers, is_named=bool(sources))
+        if flow != "reprocess":  # which compares and accepts everything at once
+            warehouse.keep_within(settings.database_memory_mb)
         given = words or tuple(one.word for one in inputs)
         warehouse.start_run(Run(run_id, flow, "running", None, names, given, os.getpid(), utc_now(), None))
         try:

@@ -30,12 +30,20 @@ async def set_up(client: PrefectClient) -> None:
     limits = await client.read_concurrency_limits(limit=200, offset=0)
     if all(limit.tag != "network" for limit in limits):
         await client.create_concurrency_limit(tag="network", concurrency_limit=NETWORK_TASKS)
-    if not await client.read_automations_by_name(DEAD_RUNS):
+    held = await client.read_automations_by_name(DEAD_RUNS)
+    if not held:
         await client.create_automation(dead_runs_automation())
+    for old in held:
+        if any(getattr(action, "force", False) for action in old.actions):  # as we made it once
+            await client.update_automation(old.id, dead_runs_automation())
 
 
 def dead_runs_automation() -> AutomationCore:
-    """Return the automation: a run whose heartbeat stops without an end is marked as crashed."""
+    """Return the automation: a run whose heartbeat stops without an end is marked as crashed.
+
+    It does not force that: the end of a run may be missed where the server stops right after it, and Prefect
+    then refuses to call a run crashed that has failed or completed.
+    """
     trigger = EventTrigger(
         after={"prefect.flow-run.heartbeat"},
         expect={"prefect.flow-run.heartbeat", *(f"prefect.flow-run.{end}" for end in ENDS)},
@@ -46,7 +54,7 @@ def dead_runs_automation() -> AutomationCore:
         within=SILENT,
     )
     words = f"Its process sent no heartbeat for {SILENT.seconds} s: it was killed, or its machine stopped."
-    action = ChangeFlowRunState(state=StateType.CRASHED, name="Crashed", message=words, force=True)
+    action = ChangeFlowRunState(state=StateType.CRASHED, name="Crashed", message=words, force=False)
     return AutomationCore(name=DEAD_RUNS, description=words, trigger=trigger, actions=[action])
 
 
@@ -83,7 +91,7 @@ async def bury(client: PrefectClient, dead: Mapping[str, str]) -> int:
     """Mark as crashed in Prefect the runs whose process died: without a server, nobody else could."""
     found = [run for run in await _runs(client, StateType.RUNNING) if str(run.id) in dead]
     for run in found:
-        await client.set_flow_run_state(run.id, Crashed(message=dead[str(run.id)]), force=True)
+        await client.set_flow_run_state(run.id, Crashed(message=dead[str(run.id)]))
     return len(found)
 
 

@@ -14,6 +14,7 @@ SHARED_MODULES = {
     "story_records",
     "run_records",
     "errors",
+    "hands",
     "settings",
     "settings_text",
     "urls",

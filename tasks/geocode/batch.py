@@ -8,7 +8,7 @@ from functools import lru_cache
 from operator import attrgetter
 
 from tasks.batches import Batch
-from tasks.geocode.gazetteer import Gazetteer, gazetteer
+from tasks.geocode.gazetteer import Gazetteer, gazetteer, open_gazetteer
 from tasks.geocode.geoparse import FoundMention, Geoparsed, Text, geoparse_all
 from tasks.geocode.home import Home, home_as_json, home_from_json, home_in, home_of
 from tasks.geocode.version import geocoder_version
@@ -23,6 +23,7 @@ from tasks.records import (
     PlaceWithin,
     Source,
 )
+from tasks.settings import Home as Folder
 from tasks.urls import digest
 
 # Of a mention as JSON: rows move with the gazetteer, so that ids of places stand for them at its end.
@@ -84,6 +85,13 @@ def geocode_batch(
         unresolved=sum(m.place_id is None for m in mentions),
         places=len(rows),
     )
+
+
+def geocode_of_home(
+    batch: Batch, folder: Folder, named: Mapping[str, Mapping[str, int]], now: datetime
+) -> Counts:
+    """Geocode a batch by the gazetteer of a home, which is opened where the work is done."""
+    return geocode_batch(batch, now, open_gazetteer(folder), named)
 
 
 def _homes(

@@ -9,18 +9,22 @@ from prefect import get_run_logger, task
 from prefect.cache_policies import NO_CACHE
 
 from tasks.batches import Batch
-from tasks.geocode.batch import Counts, geocode_batch
-from tasks.geocode.gazetteer import open_gazetteer
+from tasks.geocode.batch import Counts, geocode_of_home
+from tasks.hands import Hands, own
 from tasks.settings import Home, Settings
 
 if TYPE_CHECKING:
     from tasks.geocode.build.update import Piece
 
 
-@task(name="geocode", task_run_name="geocode-{batch.folder.name}", cache_policy=NO_CACHE)
-def geocode_task(batch: Batch, home: Home, named: Mapping[str, Mapping[str, int]], now: datetime) -> Counts:
+@task(
+    name="geocode", task_run_name="geocode-{batch.folder.name}", cache_policy=NO_CACHE, persist_result=False
+)
+def geocode_task(
+    batch: Batch, home: Home, named: Mapping[str, Mapping[str, int]], now: datetime, by: Hands = own
+) -> Counts:
     """Find and place the names in the pending versions of one batch; `named` tells homes of sources."""
-    counts = geocode_batch(batch, now, open_gazetteer(home), named)
+    counts = by(geocode_of_home, batch, home, named, now)
     get_run_logger().info("geocoded %s: %s", batch.folder.name, counts)
     return counts
 

@@ -15,11 +15,13 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 
 import duckdb
 from duckdb import DuckDBPyConnection
 
 from tasks.errors import LoadFailed
+from tasks.load.room import with_room
 from tasks.load.texts import headers, sql_names, sql_text, title
 from tasks.records import Check
 
@@ -86,7 +88,7 @@ def run_checks(
     results = []
     for check in assertions():
         try:
-            number, example = bad_rows(connection, check, ALL_ROWS)
+            number, example = with_room(connection, partial(bad_rows, connection, check, ALL_ROWS))
         except duckdb.Error as fault:
             number, example = 1, json.dumps({"cannot_run": str(fault).splitlines()[0]})
         before = held.get(check.name)

@@ -31,6 +31,7 @@ from tasks.load.lock import Tell, hold, is_alive
 from tasks.load.memory import bound, sweep_spills, too_little
 from tasks.load.migrate import make_marts, migrate
 from tasks.load.publish import Published, behind_note, due, note_behind, publish_copy
+from tasks.load.room import keep_within, with_room
 from tasks.load.texts import sql_text
 from tasks.records import Check, Intake, Rejection, Run, SourceState
 from tasks.relate import Known, Target
@@ -91,6 +92,11 @@ class Warehouse:
         self._named: dict[str, dict[str, int]] = {}
         self._held: dict[str, Check] = {}
 
+    def keep_within(self, megabytes: int) -> None:
+        """Give DuckDB so much memory for what follows; see `room`."""
+        with self._turn:
+            keep_within(self._connection, megabytes)
+
     def load(self, batch: Batch) -> LoadCounts:
         """Load a batch in one transaction and remove its folder.
 
@@ -100,7 +106,7 @@ class Warehouse:
         with self._turn:
             now = self._clock()
             try:
-                counts = load_batch(self._connection, batch, now)
+                counts = with_room(self._connection, lambda: load_batch(self._connection, batch, now))
             except LoadFailed as fault:
                 if isinstance(fault, checks.HeldBack):
                     self._note_held(fault, now)
@@ -348,12 +354,12 @@ class Warehouse:
     def _ask(self, words: str, given: dict[str, Any], wanted: pa.Table | None = None) -> pa.Table:
         with self._turn:
             if wanted is None:
-                return arrow(self._connection, words, given)
+                return with_room(self._connection, lambda: arrow(self._connection, words, given))
             # A temporary table and no view on Arrow's memory: its number of rows is known to the planner.
             self._connection.register("given", wanted)
             self._connection.execute("create or replace temp table wanted as select * from given")
             self._connection.unregister("given")
             try:
-                return arrow(self._connection, words, given)
+                return with_room(self._connection, lambda: arrow(self._connection, words, given))
             finally:
                 self._connection.execute("drop table temp.wanted")

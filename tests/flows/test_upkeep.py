@@ -74,13 +74,19 @@ def test_a_scheduled_run_waits_for_the_home_and_is_then_skipped_with_the_reason(
 def test_dead_runs_are_buried_and_missed_ones_let_go(prefect_api: None, one_article: Home) -> None:
     from prefect.client.orchestration import get_client
     from prefect.client.schemas.objects import StateType
-    from prefect.states import Running, Scheduled
+    from prefect.events.actions import ChangeFlowRunState
+    from prefect.states import Crashed, Failed, Running, Scheduled
 
     from flows.check import check
-    from flows.upkeep import DEAD_RUNS, MISSED, bury, let_go, set_up
+    from flows.upkeep import DEAD_RUNS, MISSED, bury, dead_runs_automation, let_go, set_up
 
     async def play() -> tuple[Any, ...]:
         async with get_client() as client:
+            forced = dead_runs_automation()
+            forced.actions = [
+                ChangeFlowRunState(state=StateType.CRASHED, name="Crashed", message="", force=True)
+            ]  # as once made
+            await client.create_automation(forced)
             await set_up(client)
             await set_up(client)  # again doubles nothing
             flow_id = await client.create_flow(check)
@@ -96,12 +102,17 @@ def test_dead_runs_are_buried_and_missed_ones_let_go(prefect_api: None, one_arti
             gone = await let_go(client, NOON + timedelta(hours=2, minutes=5), of={deployed})
             states = [(await client.read_flow_run(one.id)).state for one in (dead, *late)]
             await client.delete_deployment(deployed)
+            failed = await client.create_flow_run(check, state=Failed(message="It said why."))
+            await client.set_flow_run_state(failed.id, Crashed(message="No heartbeat."))
+            states.append((await client.read_flow_run(failed.id)).state)
             return buried, gone, states, await client.read_automations_by_name(DEAD_RUNS)
 
     buried, gone, states, automations = asyncio.run(play())
     assert (buried, gone, len(automations)) == (1, 2, 1)
+    assert [getattr(action, "force", None) for action in automations[0].actions] == [False]
     assert [state.type for state in states] == [
-        StateType.CRASHED, StateType.CANCELLED, StateType.CANCELLED, StateType.SCHEDULED, StateType.SCHEDULED
+        StateType.CRASHED, StateType.CANCELLED, StateType.CANCELLED, StateType.SCHEDULED, StateType.SCHEDULED,
+        StateType.FAILED,
     ]  # fmt: skip
     assert states[0].message == "Process 7 ended without closing the run."
     assert states[1].message == MISSED

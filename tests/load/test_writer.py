@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import threading
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -194,3 +195,20 @@ def test_a_second_writer_tells_of_nobody_whose_name_it_cannot_read(home: Home) -
         ):
             pass
     assert told == []
+
+
+def test_where_duckdb_was_given_too_little_memory_it_takes_what_it_needs(
+    home: Home, caplog: pytest.LogCaptureFixture
+) -> None:
+    rows = factory.Rows()
+    for item in range(5):
+        factory.article(rows, f"story-{item}")
+    with writer(home, "run-1") as warehouse:
+        warehouse.start_run(factory.run())
+        warehouse.keep_within(2)
+        assert not warehouse.load(rows.write(home.runs / "run-1" / "one")).failed
+        warehouse.keep_within(2)
+        checks = warehouse.run_checks("run-1", datetime(2026, 11, 26, tzinfo=UTC))
+        assert not [check for check in checks if "cannot_run" in (check.example or "")]
+        assert warehouse.table("select * from core.articles").num_rows == 5
+    assert "database_memory_mb" in caplog.text
