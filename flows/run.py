@@ -176,7 +176,7 @@ def open_run(
     with turn(home, run_id) as warehouse, crew or Crew(settings) as workers:
         run = OpenRun(run_id, home, settings, [], list(inputs), warehouse, workers, is_named=bool(sources))
         if flow != "reprocess":  # which compares and accepts everything at once
-            warehouse.keep_within(settings.database_memory_mb)
+            warehouse.spare_memory()
         given = words or tuple(one.word for one in inputs)
         warehouse.start_run(Run(run_id, flow, "running", None, names, given, os.getpid(), utc_now(), None))
         try:

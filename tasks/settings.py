@@ -154,9 +154,6 @@ class Settings:
     dask_address: str = ""
     # Address of a Ray cluster, as ray://host:10001; empty starts a local one.
     ray_address: str = ""
-    # Megabytes that DuckDB may take while a run loads and checks, before it writes to disk what does not fit;
-    # where that is too little it takes more, so that a home of millions works, too; 0 leaves it to DuckDB.
-    database_memory_mb: int = 256
     # Seconds that a run waits for another one that writes to this home: one at a time may write.
     writer_wait_s: float = 30.0
     # Seconds between two publishings of a busy home; 0 publishes after every run.

@@ -21,7 +21,7 @@ import duckdb
 from duckdb import DuckDBPyConnection
 
 from tasks.errors import LoadFailed
-from tasks.load.room import with_room
+from tasks.load.memory import with_room
 from tasks.load.texts import headers, sql_names, sql_text, title
 from tasks.records import Check
 

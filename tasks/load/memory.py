@@ -1,11 +1,15 @@
 """How much memory DuckDB may take, and where it puts by on disk what does not fit into that."""
 
 import itertools
+import logging
 import os
 import re
 import shutil
 import tempfile
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
+from typing import TypeVar
 
 import duckdb
 from duckdb import DuckDBPyConnection
@@ -13,6 +17,13 @@ from duckdb import DuckDBPyConnection
 from tasks.errors import WarehouseError
 from tasks.load.lock import is_alive
 
+T = TypeVar("T")
+
+FIRST_BYTES = 256_000_000
+"""What DuckDB begins with in a run of a small home; a larger one gives it as much as its file has."""
+
+_LIMITS = "select getvariable('most_memory'), current_setting('memory_limit')"
+_KEEP = "set variable most_memory = coalesce(getvariable('most_memory'), current_setting('memory_limit'))"
 _BYTES = {"bytes": 1, "KiB": 2**10, "MiB": 2**20, "GiB": 2**30, "TiB": 2**40}
 _COUNTER = itertools.count()  # two connections of one process would write over each other's pages
 
@@ -22,6 +33,31 @@ def bound(connection: DuckDBPyConnection, most_bytes: int) -> None:
     number, unit = memory_limit(connection).split()
     if most_bytes < float(number) * _BYTES[unit]:
         connection.execute(f"set memory_limit = '{most_bytes} bytes'")
+
+
+def begin_with(connection: DuckDBPyConnection, first_bytes: int) -> None:
+    """Let DuckDB take so many bytes until `with_room` sees that it needs more; never more than its bound."""
+    # `reset memory_limit` would change what the setting says, and not what DuckDB does.
+    connection.execute(_KEEP)
+    with suppress(duckdb.OutOfMemoryException):  # it holds more by now
+        bound(connection, first_bytes)
+
+
+def with_room(connection: DuckDBPyConnection, work: Callable[[], T]) -> T:
+    """Do some work; where what DuckDB began with is too little, let it have its bound, and do it again.
+
+    Some of its operators cannot write to disk what does not fit.
+    """
+    try:
+        return work()
+    except duckdb.OutOfMemoryException as fault:
+        ((most, now),) = connection.execute(_LIMITS).fetchall()
+        if most in (None, now):
+            raise
+        words = "DuckDB needs more than %s, and may take %s now: %s"
+        logging.getLogger(__name__).info(words, now, most, str(fault).splitlines()[0])
+    connection.execute(f"set memory_limit = '{most}'")
+    return work()
 
 
 def memory_limit(connection: DuckDBPyConnection) -> str:

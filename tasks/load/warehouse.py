@@ -28,10 +28,9 @@ from tasks.load.known import (
 )
 from tasks.load.loading import LoadCounts, load_batch, merge_rows, set_aside
 from tasks.load.lock import Tell, hold, is_alive
-from tasks.load.memory import bound, sweep_spills, too_little
+from tasks.load.memory import FIRST_BYTES, begin_with, bound, sweep_spills, too_little, with_room
 from tasks.load.migrate import make_marts, migrate
 from tasks.load.publish import Published, behind_note, due, note_behind, publish_copy
-from tasks.load.room import keep_within, with_room
 from tasks.load.texts import sql_text
 from tasks.records import Check, Intake, Rejection, Run, SourceState
 from tasks.relate import Known, Target
@@ -92,10 +91,11 @@ class Warehouse:
         self._named: dict[str, dict[str, int]] = {}
         self._held: dict[str, Check] = {}
 
-    def keep_within(self, megabytes: int) -> None:
-        """Give DuckDB so much memory for what follows; see `room`."""
+    def spare_memory(self, first_bytes: int | None = None) -> None:
+        """Have DuckDB begin with what a home of this size needs, or so many bytes; more if it must."""
+        size = (self.home.warehouse / "warehouse.duckdb").stat().st_size
         with self._turn:
-            keep_within(self._connection, megabytes)
+            begin_with(self._connection, first_bytes or max(FIRST_BYTES, size))
 
     def load(self, batch: Batch) -> LoadCounts:
         """Load a batch in one transaction and remove its folder.
