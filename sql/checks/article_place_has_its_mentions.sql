@@ -2,6 +2,28 @@
 -- severity: warning
 -- scope: batch
 with
+-- Numbers are summed in a fraction of the time that ids take: so the ids of what does not add up are looked at alone.
+said as (
+    select
+        hash(version_id, place_id) as pair,
+        mention_count as mentions,
+    from core.article_places
+    where loaded_at >= $since
+    union all
+    select
+        hash(version_id, place_id),
+        -1,
+    from core.mentions
+    where loaded_at >= $since and place_id is not null
+),
+
+doubtful as (
+    select pair
+    from said
+    group by pair
+    having sum(mentions) > 0
+),
+
 counted as (
     select
         version_id,
@@ -9,6 +31,7 @@ counted as (
         count(*) as mentions,
     from core.mentions
     where loaded_at >= $since and place_id is not null
+        and hash(version_id, place_id) in (select pair from doubtful)
     group by version_id, place_id
 ),
 
@@ -19,6 +42,7 @@ claimed as (
         sum(mention_count) as mentions,
     from core.article_places
     where loaded_at >= $since
+        and hash(version_id, place_id) in (select pair from doubtful)
     group by version_id, place_id
 )
 
