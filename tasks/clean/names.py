@@ -1,7 +1,7 @@
 """What the class, id and role of an element say of its content."""
 
 import re
-from collections.abc import Callable
+from functools import lru_cache
 
 # Boxes that are called so wherever the word stands in the name.
 _ANYWHERE = re.compile(
@@ -73,15 +73,14 @@ _STARTS = (
 _BEGINNINGS = tuple(_STARTS.split())
 _LETTERS = frozenset(start[:2] for start in _BEGINNINGS)
 _IDLE: set[str] = set()
-_MOST_KNOWN = 20_000
-_LONGEST = 600  # characters of an attribute that says anything
+_MOST_IDLE = 20_000
 
 
 def _is_idle(parts: list[str]) -> bool:
     """Tell parts, in lower case, of which none can have a say."""
     if _IDLE.issuperset(parts):
         return True
-    if len(_IDLE) > _MOST_KNOWN:
+    if len(_IDLE) > _MOST_IDLE:
         _IDLE.clear()
     for part in parts:
         if part not in _IDLE:
@@ -107,31 +106,21 @@ def _humps(name: str) -> str:
     return low if low == name else _HUMP.sub("-", name).lower()
 
 
-class _Known(dict[str, int]):
-    """The bits of names judged before: sites and pages share most of them. It starts anew when it is full."""
-
-    def __init__(self, judge: Callable[[str], int]) -> None:
-        self._judge = judge
-
-    def __missing__(self, name: str) -> int:
-        marks = self._judge(name)
-        if len(name) <= _LONGEST:
-            if len(self) >= _MOST_KNOWN:
-                self.clear()
-            self[name] = marks
-        return marks
-
-
-def _marks_of_attribute(attribute: str) -> int:
+@lru_cache(maxsize=20_000)
+def marks_of(attribute: str) -> int:
     """Return the bits of a class or id attribute."""
-    if len(attribute) > _LONGEST:
+    if len(attribute) > 600:
+        return 0
+    names = attribute.split()
+    if attribute == attribute.lower() and _IDLE.issuperset(_parts("-".join(names))):
         return 0
     marks = 0
-    for name in attribute.split():
-        marks |= _NAMES[name]
+    for name in names:
+        marks |= _marks_of_one(name)
     return marks & ~BOX if marks & ARTICLE else marks
 
 
+@lru_cache(maxsize=20_000)
 def _marks_of_one(name: str) -> int:
     low, token = name.lower(), _humps(name)
     if len(name) <= 120 and _is_idle(_parts(token) if token == low else [*_parts(token), *_parts(low)]):
@@ -145,10 +134,6 @@ def _marks_of_one(name: str) -> int:
                 marks |= bit if pattern.search(name) else 0
                 break
     return marks
-
-
-_NAMES = _Known(_marks_of_one)
-marks_of: Callable[[str], int] = _Known(_marks_of_attribute).__getitem__
 
 
 def oddity(name: str, value: str) -> int:
