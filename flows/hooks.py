@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from prefect.artifacts import create_markdown_artifact
+from prefect.client.orchestration import get_client
+from prefect.client.schemas.actions import ArtifactCreate
 from prefect.client.schemas.objects import FlowRun, State
 from prefect.events import emit_event
 from prefect.flows import Flow
@@ -20,12 +21,21 @@ def tell_failure(flow: "Flow[Any, Any]", run: FlowRun, state: "State[Any]") -> N
     lines = [f"# {markdown(run.name)}: {markdown(state.name or 'failed')}", ""]
     lines += [f"- {markdown(part)}" for part in parts]
     lines += ["", f"**What to do:** {markdown(next_step)}"] if next_step else []
-    create_markdown_artifact("\n".join(lines) + "\n", key=f"{flow.name}-failure", description="What failed")
+    _leave(run, f"{flow.name}-failure", "\n".join(lines) + "\n")
     emit_event(
         FAILED_EVENT,
         resource={"prefect.resource.id": f"dateline.flow.{flow.name}", "prefect.resource.name": flow.name},
         payload={"run": run.name, "said": said, "next_step": next_step},
     )
+
+
+def _leave(run: FlowRun, key: str, text: str) -> None:
+    # A run that was stopped is over by now, and Prefect's own functions leave artifacts with the present run.
+    artifact = ArtifactCreate(
+        type="markdown", key=key, description="What failed", data=text, flow_run_id=run.id
+    )
+    with get_client(sync_client=True) as client:
+        client.create_artifact(artifact)
 
 
 def _words(state: "State[Any]") -> tuple[str, str]:

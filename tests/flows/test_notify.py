@@ -22,7 +22,7 @@ def test_the_template_waits_for_what_the_failure_hook_tells(monkeypatch: pytest.
     from flows.maintain import maintain
 
     told: list[tuple[str, dict[str, Any]]] = []
-    monkeypatch.setattr(hooks, "create_markdown_artifact", lambda *_, **__: None)
+    monkeypatch.setattr(hooks, "_leave", lambda *_, **__: None)
     monkeypatch.setattr(hooks, "emit_event", lambda event, **given: told.append((event, given)))
     run = FlowRun(flow_id=uuid4(), name="keep the home in order")
     hooks.tell_failure(maintain, run, Failed(message="The disk is full."))

@@ -4,6 +4,7 @@ import asyncio
 import os
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -40,6 +41,10 @@ def test_check_and_maintain_leave_the_rows_and_say_what_they_found(home: Home) -
 
 
 def test_a_damaged_archive_fails_the_run_and_its_hook_says_what_to_do(home: Home) -> None:
+    from prefect.client.schemas.objects import FlowRun
+    from prefect.states import Crashed
+
+    from flows.hooks import tell_failure
     from flows.maintain import maintain
 
     (warc,) = home.archive.rglob("*.warc.gz")
@@ -53,6 +58,9 @@ def test_a_damaged_archive_fails_the_run_and_its_hook_says_what_to_do(home: Home
     said = artifacts(run["run_id"])["maintain-failure"]
     assert "verify files" in said
     assert "What to do" in said
+    one = FlowRun(id=UUID(run["run_id"]), flow_id=uuid4(), name="keep the home in order")
+    tell_failure(maintain, one, Crashed(message="Somebody stopped it."))  # no run is under way here
+    assert "Somebody stopped it" in artifacts(run["run_id"])["maintain-failure"]
 
 
 def test_a_scheduled_run_waits_for_the_home_and_is_then_skipped_with_the_reason(
