@@ -9,8 +9,10 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
+from urllib.error import HTTPError
 
 import pytest
 
@@ -118,8 +120,16 @@ def serving(
 def ask(url: str, given: Any = None) -> Any:
     data = None if given is None else json.dumps(given).encode()
     request = urllib.request.Request(url, data, {"Content-Type": "application/json"})
-    with urllib.request.urlopen(request, timeout=10) as answer:
-        return json.load(answer)
+    deadline = time.monotonic() + PATIENCE_S
+    while True:
+        try:
+            with urllib.request.urlopen(request, timeout=PATIENCE_S) as answer:
+                return json.load(answer)
+        except HTTPError as fault:
+            # Prefect asks its clients so to ask again: its database was locked, and nothing was done.
+            if fault.code != HTTPStatus.SERVICE_UNAVAILABLE or time.monotonic() > deadline:
+                raise
+        time.sleep(0.2)
 
 
 def wait_for(happens: Any, patience_s: float = PATIENCE_S) -> None:
