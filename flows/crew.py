@@ -7,7 +7,7 @@ import importlib
 import os
 from collections.abc import Callable
 from contextlib import ExitStack
-from typing import Any, Protocol
+from typing import Any, TypeAlias
 
 from prefect import Task
 from prefect.futures import PrefectFuture
@@ -25,18 +25,8 @@ _RAY_LOCAL = {
 }
 
 
-class Work(Protocol):
-    """Some work that was given to Prefect."""
-
-    def wait(self) -> None:
-        """Return when it is done, however it ended."""
-
-    def result(self, *, raise_on_failure: bool = True) -> Any:
-        """Return what came of it; what ended it where it failed."""
-
-    @property
-    def state(self) -> Any:
-        """How it ended."""
+Work: TypeAlias = PrefectFuture[Any]
+"""Some work that was given to Prefect."""
 
 
 class Crew:
@@ -70,14 +60,14 @@ class Crew:
         self._open.close()
         self._open, self._runner, self._pool = ExitStack(), None, None
 
-    def submit(self, task: "Task[Any, Any]", **parameters: Any) -> "PrefectFuture[Any]":
+    def submit(self, task: "Task[Any, Any]", **parameters: Any) -> Work:
         """Give a task to the workers."""
         if self._runner is None:
             self._runner = self._open.enter_context(_RUNNERS[self.kind](self.settings, self.size))
             self._pool = Pool(self.size) if self.kind == "processes" else None
         by = {"by": self._pool} if self._pool else {}
-        future: PrefectFuture[Any] = self._runner.submit(task, {**parameters, **by})
-        return future
+        work: Work = self._runner.submit(task, {**parameters, **by})
+        return work
 
 
 def _threads(_settings: Settings, size: int) -> TaskRunner[Any]:
