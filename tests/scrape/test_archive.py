@@ -1,4 +1,6 @@
 import gzip
+import io
+import random
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -10,6 +12,7 @@ from warcio.archiveiterator import ArchiveIterator
 
 from tasks.errors import ArchiveError
 from tasks.scrape.archive import read_payload
+from tasks.scrape.archive.read import Damage, Entry, read_archive
 from tasks.scrape.archive.write import Archive, Exchange, Kept
 from tasks.settings import Home
 from tasks.urls import content_digest
@@ -199,6 +202,35 @@ def test_damaged_record_is_told(home: Home, two: tuple[Path, Kept, Kept]) -> Non
     path.write_bytes(data)
     with pytest.raises(ArchiveError, match=f"at {first.warc_offset} of"):
         read_payload(home, first.warc_file, first.warc_offset)
+
+
+LIKE_AN_ARC_LINE = " 10.0.0.1 20261120000000 html 0\n"
+
+
+@pytest.mark.parametrize("body", [b"first", random.Random(1).randbytes(50_000)])
+def test_damaged_member_is_never_taken_for_plain_text(
+    home: Home, body: bytes, capfd: pytest.CaptureFixture[str]
+) -> None:
+    with Archive(home, "news", "run-1", "Dateline") as archive:
+        kept = archive.keep(exchange(body))
+    path = home.archive / kept.warc_file
+    plain = gzip.decompress(path.read_bytes()[kept.warc_offset :])
+    packed = io.BytesIO()
+    with gzip.GzipFile(LIKE_AN_ARC_LINE, "wb", fileobj=packed, mtime=0) as member:
+        member.write(plain)
+    data = bytearray(packed.getvalue())
+    path.write_bytes(data)
+    assert [entry.url for entry in read_archive(path) if isinstance(entry, Entry)] == [
+        "http://news.example/a"
+    ]
+    data[-8] ^= 0xFF  # of the member's checksum
+    path.write_bytes(data)
+    (damage,) = read_archive(path)
+    assert isinstance(damage, Damage)
+    assert damage.offset == 0
+    with pytest.raises(ArchiveError, match="at 0 of"):
+        read_payload(home, kept.warc_file, 0)
+    assert capfd.readouterr().err == ""
 
 
 @pytest.mark.parametrize("offset", [7, 10**9])

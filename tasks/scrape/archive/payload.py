@@ -70,14 +70,14 @@ def read_record(home: Home, warc_file: str, warc_offset: int, max_bytes: int = M
 
 
 def _read(path: Path, offset: int, max_bytes: int) -> Archived:
-    from warcio.archiveiterator import ArchiveIterator
+    from tasks.scrape.archive.strict import records_of
 
     with path.open("rb") as file:
         file.seek(offset)
         if not file.read(5).startswith((b"\x1f\x8b\x08", b"WARC/")):
             raise ValueError("no record begins there")
         file.seek(offset)
-        record = next(iter(ArchiveIterator(file, check_digests=True)), None)
+        record = next(records_of(file), None)
         if record is None:
             raise EOFError
         if record.rec_type == "revisit":

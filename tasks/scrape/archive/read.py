@@ -145,11 +145,12 @@ _FAULTS = _faults()
 
 
 def _records(path: Path, file: IO[bytes], start: int, wanted: Wanted, max_bytes: int) -> Iterator[Entry]:
-    from warcio.archiveiterator import ArchiveIterator
     from warcio.exceptions import ArchiveLoadFailed
 
+    from tasks.scrape.archive.strict import records_of
+
     file.seek(start)
-    iterator = ArchiveIterator(file, check_digests=True)
+    iterator = records_of(file)
     while True:
         offset = iterator.offset
         try:
