@@ -30,10 +30,10 @@ def command(words: tuple[str, ...], fts: bool, limit: int, as_json: bool, home: 
     """
     filters = filters_of(given)
     from tasks.load import search
-    from tasks.report import render_table, table_lines
+    from tasks.report import render_hits, table_lines
 
     found = search(home, words, filters, limit, by_index=fts)
     if as_json:
         write_lines(table_lines(found, "json"))
     else:
-        render_table(found.drop_columns(["url"]), new_console(), limit)
+        render_hits(found, words, new_console(), limit)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from tasks.report.filled import Filled, render_filled
     from tasks.report.findings import render_findings
     from tasks.report.harmless import markdown, one_line, plain
+    from tasks.report.hits import render_hits
     from tasks.report.in_markdown import as_markdown
     from tasks.report.in_text import render_report
     from tasks.report.installed import versions
@@ -74,6 +75,7 @@ _HOMES = {
     "render_found": "sources",
     "render_filled": "filled",
     "render_findings": "findings",
+    "render_hits": "hits",
     "render_places": "places",
     "render_differences": "differing",
     "render_report": "in_text",
@@ -138,6 +140,7 @@ __all__ = [
     "render_filled",
     "render_findings",
     "render_found",
+    "render_hits",
     "render_places",
     "render_report",
     "render_reprocessed",

@@ -86,4 +86,15 @@ def test_without_the_command_line_it_says_how_to_get_it(published: Home, tmp_pat
 
 def test_search_prints_what_it_finds(published: Home) -> None:
     said = run("search", "crossed the caspian", "--home", str(published.root), "--json")
-    assert {row["source_id"] for row in json.loads(said.out)} == {"courier", "echo"}
+    rows = json.loads(said.out)
+    assert {row["source_id"] for row in rows} == {"courier", "echo"}
+    for_people = run("search", "crossed the caspian", "--home", str(published.root)).out.splitlines()
+    assert for_people[0] == rows[0]["headline"]
+    assert for_people[1] == f"  {rows[0]['day']} · {rows[0]['source_id']} · {rows[0]['article_id'][:12]}"
+    assert "crossed the Caspian" in for_people[2]
+    assert for_people[-1].startswith(f"{len(rows)} articles.")
+    assert not any(line.endswith(" ") for line in for_people)
+    first = run("search", "the", "--limit", "1", "--home", str(published.root)).out
+    assert "The first 1; --limit shows more." in first
+    nothing = run("search", "no such words", "--home", str(published.root))
+    assert (nothing.code, "No article has all of these words." in nothing.out) == (0, True)
