@@ -9,6 +9,14 @@ where story_id in (select article_id from gone_articles)
     and article_id not in (select article_id from gone_articles)
 group by story_id;
 
+create or replace temp table touched as
+select head as story_id
+from heads
+union
+select story_id
+from core.story_articles
+where article_id in (select article_id from gone_articles);
+
 insert into core.stories by name
 select
     heads.head as story_id,

@@ -13,14 +13,11 @@ later_versions as (
 
 stories as (
     select
-        copies.story_id,
-        1 + count(*) as story_article_count,
-        count(distinct copies.source_id)
-        + if(bool_or(copies.source_id = originals.source_id), 0, 1) as story_source_count,
-    from core.articles as copies
-    inner join core.articles as originals on originals.article_id = copies.story_id
-    where copies.story_id <> copies.article_id
-    group by copies.story_id
+        story_id,
+        count(*) as story_article_count,
+        count(distinct source_id) as story_source_count,
+    from core.story_articles
+    group by story_id
 ),
 
 places_of_versions as (

@@ -2,13 +2,6 @@
 -- A country is named by itself, by its people, or by a place in it. Where an article was written is left out.
 create or replace view marts.country_pairs_by_day as
 with
--- Most stories are one article, and are counted without being told apart.
-shared as (
-    select story_id
-    from core.articles
-    where story_id <> article_id
-),
-
 named as (
     select
         article_places.version_id,
@@ -25,7 +18,8 @@ told as (
     select
         articles.day,
         articles.rowid as article_row,
-        if(articles.story_id in (select story_id from shared), articles.story_id, null) as shared_story_id,
+        -- Most stories are one article, and are counted without being told apart.
+        if(articles.story_id in (select story_id from core.story_articles), articles.story_id, null) as shared_story_id,
         named.country_code,
         named.is_focus,
     from named

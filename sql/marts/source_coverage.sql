@@ -11,8 +11,8 @@ copied as (
         copies.source_id,
         copies.day,
         count(distinct copies.story_id) as story_count,
-    from core.articles as copies
-    anti join core.articles as originals
+    from core.story_articles as copies
+    anti join core.story_articles as originals
         on originals.article_id = copies.story_id
         and originals.source_id = copies.source_id
         and originals.day = copies.day

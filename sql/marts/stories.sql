@@ -32,12 +32,6 @@ rewrites as (
     group by of_articles.story_id
 ),
 
-shared as (
-    select story_id
-    from core.articles
-    where story_id <> article_id
-),
-
 -- Most stories are one article, of which nothing is to be gathered.
 carried as (
     select
@@ -52,7 +46,7 @@ carried as (
         count(distinct source_id) as source_count,
         min(similarity) as least_similarity,
     from members
-    where story_id in (select story_id from shared)
+    where story_id in (select story_id from core.story_articles)
     group by story_id
     union all
     select
@@ -67,7 +61,7 @@ carried as (
         1,
         similarity,
     from members
-    where story_id not in (select story_id from shared)
+    where story_id not in (select story_id from core.story_articles)
 )
 
 select

@@ -2,36 +2,19 @@
 -- Where an article was written is not what it is about, and is left out.
 create or replace view marts.story_map as
 with
-copies as (
+-- A story may last some days, of which the first that names a place is the place's. Its days are told apart first,
+-- so that a question about some days reads those alone.
+days_of_shared as (
     select
-        story_id,
-        day,
-    from core.articles
-    where story_id <> article_id
-),
-
-lasting as (
-    select
-        copies.story_id,
-        any_value(originals.day) as original_day,
-    from copies
-    left join core.articles as originals on originals.article_id = copies.story_id
-    where copies.day is distinct from originals.day
-    group by copies.story_id
-),
-
--- The days of the few others, of which the first that names a place is its.
-days_of_lasting as (
-    select distinct
         articles.story_id,
         articles.day,
-        lasting.original_day,
-    from core.articles as articles
-    inner join lasting using (story_id)
+        any_value(originals.day) as original_day,
+    from core.story_articles as articles
+    left join core.story_articles as originals on originals.article_id = articles.story_id
+    group by articles.story_id, articles.day
 ),
 
--- Most stories are one article, of which nothing is to be gathered but a place in two roles; and most others are of
--- one day. These are grouped by their day too, so that a question about some days reads those alone.
+-- Most stories are one article, of which nothing is to be gathered but a place in two roles.
 placed as (
     select
         articles.story_id,
@@ -47,7 +30,7 @@ placed as (
     inner join core.articles as articles
         on articles.current_version_id = article_places.version_id and articles.day = article_places.day
     where article_places.role <> 'location_created'
-        and articles.story_id not in (select story_id from copies)
+        and articles.story_id not in (select story_id from core.story_articles)
     group by articles.story_id, article_places.place_id, articles.day
     union all
     select
@@ -58,33 +41,15 @@ placed as (
         max(article_places.weight) as weight,
         max(article_places.confidence) as confidence,
         bool_or(article_places.is_focus) as is_focus,
-        articles.day,
-        articles.day as original_day,
+        days_of_shared.day,
+        any_value(days_of_shared.original_day) as original_day,
     from core.article_places as article_places
-    inner join core.articles as articles
+    inner join core.story_articles as articles
         on articles.current_version_id = article_places.version_id and articles.day = article_places.day
+    inner join days_of_shared on days_of_shared.story_id = articles.story_id
     where article_places.role <> 'location_created'
-        and articles.story_id in (select story_id from copies)
-        and articles.story_id not in (select story_id from lasting)
-    group by articles.story_id, article_places.place_id, articles.day
-    union all
-    select
-        articles.story_id,
-        article_places.place_id,
-        count(distinct articles.article_id) as article_count,
-        count(distinct articles.source_id) as source_count,
-        max(article_places.weight) as weight,
-        max(article_places.confidence) as confidence,
-        bool_or(article_places.is_focus) as is_focus,
-        days_of_lasting.day,
-        any_value(days_of_lasting.original_day) as original_day,
-    from core.article_places as article_places
-    inner join core.articles as articles
-        on articles.current_version_id = article_places.version_id and articles.day = article_places.day
-    inner join days_of_lasting on days_of_lasting.story_id = articles.story_id
-    where article_places.role <> 'location_created'
-    group by articles.story_id, article_places.place_id, days_of_lasting.day
-    having min(articles.day) = days_of_lasting.day
+    group by articles.story_id, article_places.place_id, days_of_shared.day
+    having min(articles.day) = days_of_shared.day
 ),
 
 originals as (

@@ -15,6 +15,7 @@ from tasks.load.held import Held
 from tasks.load.known import Ask
 from tasks.load.loading import merge, merge_rows
 from tasks.load.resettling import moved_articles, resettle
+from tasks.load.shared import keep_shared
 from tasks.load.texts import sql_text
 from tasks.records import (
     ArticlePlace,
@@ -93,6 +94,7 @@ def accept(
         moved = moved_articles(connection)
         _move(connection, now, place_rows)
         resettle(connection, ask, moved, now)
+        keep_shared(connection, now)
         hold_back(connection, now, "Nothing was accepted; what stood in core stands.")
         connection.commit()
     except BaseException:

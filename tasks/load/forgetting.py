@@ -103,6 +103,7 @@ def forget(
     connection.begin()
     try:
         connection.execute(sql_text("load", "forget_delete"))
+        connection.execute(sql_text("load", "story_articles"))
         _move(connection, plan.files, moved)
         merge_rows(connection, Forgotten, _tombstones(plan, forget_id, now), now)
         after("deleted")

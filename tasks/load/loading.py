@@ -18,6 +18,7 @@ from tasks.batches import Batch, arrow_schema, to_table
 from tasks.errors import LoadFailed
 from tasks.load.checks import hold_back
 from tasks.load.held import WITHOUT_INDEX, Held
+from tasks.load.shared import keep_shared
 from tasks.load.texts import sql_text
 from tasks.records import TABLES, Record, Rejection
 from tasks.urls import digest
@@ -71,6 +72,7 @@ def load_batch(connection: DuckDBPyConnection, batch: Batch, now: datetime) -> L
     try:
         held = Held(connection, {kind: batch.path(kind) for kind in TABLES})
         tables = {kind.table: _merge_file(connection, batch.path(kind), kind, now, held) for kind in TABLES}
+        keep_shared(connection, now)
         hold_back(connection, now)
         connection.commit()
     except duckdb.FatalException:

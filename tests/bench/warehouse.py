@@ -50,10 +50,13 @@ def fill(warehouse: Warehouse, total: int) -> tuple[int, float]:
         spent = time.perf_counter() - begun
         left = spent / stop * (total - stop)
         print(f"  {stop:,} of {total:,} articles, {spent:.0f} s, about {left:.0f} s to go", flush=True)
+    shared = "select distinct story_id from core.articles where story_id <> article_id"
+    connection.execute(f"create temp table touched as {shared}")
+    connection.execute(sql_text("load", "story_articles"))
     seconds = time.perf_counter() - begun
     tables = ("raw.links", "raw.fetches", "raw.cleanings", "raw.geocodings", "core.articles", "core.stories",
               "core.article_versions", "core.mentions", "core.article_places", "core.signatures",
-              "core.origins")  # fmt: skip
+              "core.origins", "core.story_articles")  # fmt: skip
     rows = 0
     for table in tables:
         ((number,),) = connection.execute(f"select count(*) from {table}").fetchall()

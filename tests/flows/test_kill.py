@@ -19,7 +19,14 @@ LONGEST_S = 24.0
 # What a run adds of its own: clocks, the run and what it fetched, and where in the archive that rests.
 OWN = ("_at", "fetch_id", "warc_", "run_id")
 TABLES = ("core.sources", "core.articles", "core.article_versions", "core.stories", "core.mentions")
-DERIVED = ("core.places", "core.article_places", "ref.place_within", "marts.articles", "marts.story_map")
+DERIVED = (
+    "core.places",
+    "core.article_places",
+    "core.story_articles",
+    "ref.place_within",
+    "marts.articles",
+    "marts.story_map",
+)
 
 
 def start(home: Home) -> subprocess.Popen[bytes]:

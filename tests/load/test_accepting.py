@@ -12,6 +12,7 @@ import pytest
 
 from tasks.errors import LoadFailed, UsageError
 from tasks.load import Filters, Warehouse
+from tasks.load.checks import ALL_ROWS, assertions, bad_rows
 from tasks.records import ArticleVersion, Origin, Place, PlaceWithin, Reprocessing
 from tasks.relate import Target
 from tasks.urls import digest
@@ -211,6 +212,8 @@ def read_as(of: ArticleVersion, body: str) -> Reprocessing:
 
 
 def stories(warehouse: Warehouse) -> list[Any]:
+    (check,) = [one for one in assertions() if one.name == "story_articles_are_those_of_shared_stories"]
+    assert bad_rows(warehouse._connection, check, ALL_ROWS) == (0, None)
     words = (
         "select article_id, story_id, relation, of_article_id, exists (from core.stories as s where "
         "s.story_id = a.story_id) as is_held from core.articles as a "

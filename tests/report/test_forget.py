@@ -61,6 +61,7 @@ def test_without_yes_it_says_what_would_go_and_changes_nothing(home: Home) -> No
 
 def test_an_article_goes_and_its_neighbours_stay_provable(home: Home) -> None:
     story = query(home, "select story_id from core.articles where url = $url", {"url": FERRY}).to_pylist()
+    assert count(home, "core.story_articles") == 2
     said = run("forget", FERRY + "?utm_source=x", "--yes", "--json", "--home", str(home.root))
     assert said.code == 0, said.all
     assert json.loads(said.out)["is_done"] is True
@@ -72,6 +73,7 @@ def test_an_article_goes_and_its_neighbours_stay_provable(home: Home) -> None:
     # The copy was of the story of the article that is gone; now it is its own.
     (copy,) = query(home, "from core.articles where source_id = 'echo'").to_pylist()
     assert copy["story_id"] == copy["article_id"] != story[0]["story_id"]
+    assert count(home, "core.story_articles") == 0
     (origin,) = query(
         home, "from core.origins where article_id = $id", {"id": copy["article_id"]}
     ).to_pylist()
