@@ -23,6 +23,7 @@ WRONG = """
 2 backfill nowhere/
 1 backfill empty
 2 backfill text.txt --since soon
+2 backfill text.txt --source nobody
 2 extract nothing.html
 2 extract empty
 2 sql selec
@@ -33,20 +34,26 @@ WRONG = """
 2 sql "create table x(i int)"
 2 search
 2 search ferry --role about
+2 search ferry --source nobody
 2 show zzzz
 2 show
 2 verify --sample 0
 2 verify --kind thing
+2 verify --source nobody
 2 export doc -o out
 2 export csv
 2 export csv -o empty
+2 export csv -o out --source nobody
 2 forget https://nothing.example/
 2 forget
+2 forget nobody
 2 map --since soon
+2 map --source nobody
 2 map -o nowhere/map.html
 2 diff zzzz
 2 reprocess --accept nothing
 2 reprocess --kind thing
+2 reprocess --source nobody
 2 geoparse nothing.txt
 1 geoparse bytes.bin
 2 geoparse text.txt --country XX

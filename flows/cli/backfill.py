@@ -7,6 +7,7 @@ import click
 
 from flows.cli.common import home_option, json_option, new_console, print_json
 from flows.cli.completing import complete_source
+from flows.cli.filters import refuse_unknown
 from tasks.settings import Home
 
 EPILOG = """\b
@@ -50,6 +51,7 @@ def command(
     from tasks.scrape.backfill import find_piles
 
     find_piles(paths, home)  # what is not there is said now
+    refuse_unknown(tuple(name for name in sources if "." not in name), home)  # a host may be of nobody yet
     from flows.cli.launch import run_backfill
     from tasks.report import as_json_value, render_filled
 

@@ -45,7 +45,7 @@ def command(
 
     from tasks.report import export
 
-    done = export(home, form, folder, filters_of(given), not no_text, force, datetime.now(UTC))
+    done = export(home, form, folder, filters_of(given, home), not no_text, force, datetime.now(UTC))
     if as_json:
         print_json(done.as_json())
         return

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from flows.cli.completing import complete_source
+from tasks.settings import Home
 
 if TYPE_CHECKING:
     from tasks.load import Filters
@@ -34,13 +35,33 @@ def filter_options(command: F) -> F:
     return command
 
 
-def filters_of(given: dict[str, Any]) -> "Filters":
-    """Make the filters of a command's keywords; click.UsageError where a word is none of its kind."""
+def filters_of(given: dict[str, Any], home: Home) -> "Filters":
+    """Make the filters of a command's keywords; click.UsageError where a word is none of its kind.
+
+    UnknownSource for a source that neither the catalog nor the database knows: that nothing is of it is
+    no answer.
+    """
     from tasks.load import Filters
     from tasks.records import MENTION_KINDS, ROLES
 
     for name, known in (("role", ROLES), ("kind", MENTION_KINDS)):
         if given[name] is not None and given[name] not in known:
             raise click.UsageError(f"--{name} cannot be '{given[name]}': say {', '.join(known)}.")
+    refuse_unknown(given["source"], home)
     plain: dict[str, Any] = {k: v.date() if isinstance(v, datetime) else v for k, v in given.items()}
     return Filters(**plain)
+
+
+def refuse_unknown(names: tuple[str, ...], home: Home) -> None:
+    """Raise UnknownSource for the first name that is no source; pages of unlisted hosts have sources, too."""
+    if not names:
+        return
+    from tasks.load import query
+    from tasks.scrape import find_source, load_source
+
+    held: set[str] = set()
+    if home.database.exists():
+        held = set(query(home, "select source_id from core.sources")["source_id"].to_pylist())
+    for name in names:
+        if name not in held and find_source(name, home) is None:
+            load_source(name, home)  # which says so, with the nearest names

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from flows.cli.common import home_option, write_page
+from flows.cli.filters import refuse_unknown
 from tasks.errors import UsageError
 from tasks.settings import Home
 
@@ -66,6 +67,7 @@ def command(
     """
     from tasks.load import Filters
 
+    refuse_unknown(source, home)
     first, last = (moment.date() if moment else None for moment in (since, until))
     filters = Filters(source, place, within, first, last, role, kind, min_confidence, language)
     is_png = is_png or (output is not None and output.suffix.lower() == ".png")

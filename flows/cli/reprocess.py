@@ -34,7 +34,7 @@ def command(accept: str | None, as_json: bool, home: Home, **given: Any) -> None
     What is accepted stays until --accept; what was read is kept, so that a run that was stopped goes on
     where it was.
     """
-    filters = filters_of(given)
+    filters = filters_of(given, home)
     from flows.cli.launch import run_reprocess
     from tasks.report import render_reprocessed
 

@@ -28,7 +28,7 @@ def command(words: tuple[str, ...], fts: bool, limit: int, as_json: bool, home: 
 
     Words in quotes are a phrase. Those with a word in the headline come first, then the newest.
     """
-    filters = filters_of(given)
+    filters = filters_of(given, home)
     from tasks.load import search
     from tasks.report import render_hits, table_lines
 

@@ -34,7 +34,7 @@ def command(sample: int | None, seed: str | None, as_json: bool, home: Home, **g
     from tasks.report import render_verified, verify
 
     now = datetime.now(UTC)
-    done = verify(home, filters_of(given), sample, seed or f"{now:%Y%m%d%H%M%S%f}", now)
+    done = verify(home, filters_of(given, home), sample, seed or f"{now:%Y%m%d%H%M%S%f}", now)
     if as_json:
         print_json(done.as_json())
     else:

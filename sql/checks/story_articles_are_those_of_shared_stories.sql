@@ -8,6 +8,7 @@ shared as (
         article_id,
         source_id,
         current_version_id,
+        url,
         day,
         loaded_at,
     from core.articles
@@ -19,7 +20,7 @@ select
     story_id,
     'is not kept as it is' as says,
 from shared
-anti join core.story_articles as kept using (story_id, article_id, source_id, current_version_id, day)
+anti join core.story_articles as kept using (story_id, article_id, source_id, current_version_id, url, day)
 where shared.loaded_at >= $since
 union all
 select
@@ -27,7 +28,7 @@ select
     story_id,
     'is kept as it is not',
 from core.story_articles as kept
-anti join shared using (story_id, article_id, source_id, current_version_id, day)
+anti join shared using (story_id, article_id, source_id, current_version_id, url, day)
 union all
 select
     article_id,

@@ -10,6 +10,7 @@ members as (
         article_id,
         source_id,
         current_version_id,
+        url,
         day,
     from core.articles
     where story_id in (select story_id from touched)

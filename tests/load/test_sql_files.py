@@ -94,7 +94,7 @@ FAULTS = {
     "share_lies_between_0_and_1": "update core.mentions set confidence = 1.1",
     "span_matches_text": "update core.mentions set start_char = start_char + 1, end_char = end_char + 1",
     "story_articles_are_those_of_shared_stories": "insert into core.story_articles "
-    "select story_id, article_id, source_id, current_version_id, day from core.articles",
+    "select story_id, article_id, source_id, current_version_id, url, day from core.articles",
     "story_has_original": "update core.articles set story_id = 'x'",
     "version_has_its_article": "delete from core.articles",
     "version_has_its_evidence": "delete from raw.cleanings",
