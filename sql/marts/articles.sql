@@ -25,8 +25,19 @@ places_of_versions as (
         article_places.version_id,
         article_places.day,
         count(distinct place_id) as place_count,
-        list_distinct(list(places.name order by weight desc, places.name) filter (is_focus)) as focus_places,
-        list_distinct(list(place_id order by weight desc, places.name) filter (is_focus)) as focus_place_ids,
+        -- A list that is sorted when it is whole takes a third of the time of one that is gathered in order.
+        list_distinct(
+            list_transform(
+                list_sort(list({'weight': -weight, 'name': places.name}) filter (is_focus)),
+                lambda place: place.name
+            )
+        ) as focus_places,
+        list_distinct(
+            list_transform(
+                list_sort(list({'weight': -weight, 'name': places.name, 'id': place_id}) filter (is_focus)),
+                lambda place: place.id
+            )
+        ) as focus_place_ids,
         list_sort(list_distinct(list(places.country_code) filter (role <> 'location_created'))) as country_codes,
         list_sort(list_distinct(list(places.name) filter (role = 'location_created'))) as written_in,
     from core.article_places as article_places

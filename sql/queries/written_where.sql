@@ -14,7 +14,12 @@ about as (
     select
         article_places.version_id,
         article_places.day,
-        list_distinct(list(places.name order by article_places.weight desc, places.name)) as focus_places,
+        list_distinct(
+            list_transform(
+                list_sort(list({'weight': -article_places.weight, 'name': places.name})),
+                lambda place: place.name
+            )
+        ) as focus_places,
     from core.article_places as article_places
     inner join core.places as places using (place_id)
     where article_places.is_focus
