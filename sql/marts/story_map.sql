@@ -3,6 +3,16 @@
 create or replace view marts.story_map as
 with
 -- Most stories are one article, of which nothing is to be gathered but a place in two roles.
+alone as (
+    select
+        story_id,
+        current_version_id,
+        url,
+        day,
+    from core.articles
+    where story_id not in (select story_id from core.story_articles)
+),
+
 named as (
     select
         version_id,
@@ -69,21 +79,20 @@ shared as (
 
 placed as (
     select
-        articles.story_id,
-        articles.day,
+        alone.story_id,
+        alone.day,
         versions.headline,
-        articles.url,
+        alone.url,
         named.place_id,
         1 as article_count,
         1 as source_count,
         named.weight,
         named.confidence,
         named.is_focus,
-    from core.articles as articles
+    from alone
     inner join core.article_versions as versions
-        on versions.version_id = articles.current_version_id and versions.day = articles.day
-    inner join named on named.version_id = articles.current_version_id and named.day = articles.day
-    where articles.story_id not in (select story_id from core.story_articles)
+        on versions.version_id = alone.current_version_id and versions.day = alone.day
+    inner join named on named.version_id = alone.current_version_id and named.day = alone.day
     union all
     select
         shared.story_id,
