@@ -43,7 +43,8 @@ def with_other_rules(newspaper: Newspaper, folder: Path) -> Home:
 
 def settled(home: Home) -> dict[str, list[dict[str, Any]]]:
     return {
-        t: rows(home, f"select columns(c -> c <> 'loaded_at') from core.{t} order by all") for t in SETTLED
+        t: rows(home, f"select columns(lambda c: c <> 'loaded_at') from core.{t} order by all")
+        for t in SETTLED
     }
 
 
