@@ -136,7 +136,7 @@ def _load_geocoded(run: Filling) -> None:
             if run.open.is_held:  # what was not loaded is read again by the next run
                 batch.path(Intake).unlink(missing_ok=True)
             load(run.open, [batch])
-    give_back()
+            give_back()
     if named and time.monotonic() - run.published_s > max(PUBLISH_EVERY_S, run.open.settings.publish_every):
         run.open.warehouse.publish()
         run.published_s = time.monotonic()

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from multiprocessing.synchronize import Event
 from typing import Generic, ParamSpec, TypeVar
 
-from tasks.hands import give_back
+from tasks.hands import give_back, keep_little
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -16,6 +16,7 @@ T = TypeVar("T")
 def follow(starter: int, go_home: Event) -> None:
     """End this process when its starter is gone or says so; the first thing that a worker does."""
     threading.Thread(target=_end_with, args=(starter, go_home), daemon=True).start()
+    keep_little()
 
 
 class Tidily(Generic[P, T]):

@@ -9,11 +9,12 @@ import os
 import threading
 from collections.abc import Callable
 from concurrent.futures import BrokenExecutor, CancelledError, ProcessPoolExecutor
-from typing import Any, ParamSpec, TypeVar
+from typing import ParamSpec, TypeVar
 
 from prefect import get_run_logger
 
 from flows.following import Tidily, follow
+from flows.spawning import Bare
 from tasks.errors import DatelineError
 
 P = ParamSpec("P")
@@ -90,8 +91,7 @@ class Pool:
         dead.shutdown(wait=False)
 
     def _hire(self, size: int) -> ProcessPoolExecutor:
-        fresh: Any = multiprocessing.get_context("spawn")
-        return ProcessPoolExecutor(size, fresh, initializer=follow, initargs=(os.getpid(), self._go_home))
+        return ProcessPoolExecutor(size, Bare(), initializer=follow, initargs=(os.getpid(), self._go_home))
 
     def _demand_open(self) -> None:
         if self._is_closed:

@@ -22,6 +22,7 @@ from flows.sources import resolve
 from flows.turns import turn
 from tasks.batches import Batch
 from tasks.errors import DatelineError, RunFailed, UsageError
+from tasks.hands import keep_little
 from tasks.load import LoadCounts, Warehouse
 from tasks.records import Check, Rejection, Run
 from tasks.scrape import Input, SourceSpec
@@ -173,6 +174,7 @@ def open_run(
     settings = load_settings(home)
     names = sources if words else _asked_for(sources, inputs, settings)
     run_id = str(flow_run.id)
+    keep_little()
     with turn(home, run_id) as warehouse, crew or Crew(settings) as workers:
         run = OpenRun(run_id, home, settings, [], list(inputs), warehouse, workers, is_named=bool(sources))
         if flow != "reprocess":  # which compares and accepts everything at once

@@ -16,7 +16,7 @@ from pathlib import Path
 from urllib.error import URLError
 
 from tasks.errors import DatelineError
-from tasks.settings import Home
+from tasks.settings import Home, prefect_environment
 
 HOST = "127.0.0.1"
 START_TIMEOUT_S = 180.0
@@ -25,6 +25,14 @@ HELD_ON_S = 600.0
 
 # A temporary server keeps runs, logs and artifacts, and neither schedules nor shows them.
 _TEMPORARY = {"PREFECT_UI_ENABLED": "0", "PREFECT__SERVER_EPHEMERAL": "1", "PREFECT__SERVER_FINAL": "1"}
+
+_HEARTBEAT = "PREFECT_FLOWS_HEARTBEAT_FREQUENCY"
+
+# States of task runs are written some at once, a second late: one by one each costs it 15 ms of processor.
+_IN_ONE_GO = {
+    "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_BATCH_SIZE": "50",
+    "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_FLUSH_INTERVAL": "1",
+}
 
 # Prefect's own database keeps events for a week and runs for three months; else it grows for ever.
 _RETENTION = {
@@ -47,6 +55,8 @@ def prefect_api(home: Home, say: Callable[[str], None]) -> Iterator[None]:
             yield
     else:
         say("Starting Prefect (about 10 s the first time) ...")
+        if os.environ.get(_HEARTBEAT) == prefect_environment(home, {})[_HEARTBEAT]:
+            del os.environ[_HEARTBEAT]  # nothing waits for them here, and a run waits a second for their end
         port = free_port()
         with running_server(home, port, _TEMPORARY) as server, _api_url(api_url(port)):
             import prefect.flows  # noqa: F401  # read while the server starts; the two take as long
@@ -155,6 +165,7 @@ def running_server(
     log = home.root / "logs" / "prefect-server.log"
     log.parent.mkdir(parents=True, exist_ok=True)
     given = {name: value for name, value in os.environ.items() if name != "PREFECT_API_URL"}
+    origin = {"PREFECT_SERVER_CORS_ALLOWED_ORIGINS": f"http://{HOST}:{port}"}
 
     def start() -> "subprocess.Popen[bytes]":
         with log.open("ab") as words:
@@ -163,7 +174,7 @@ def running_server(
                 stdin=subprocess.PIPE,
                 stdout=words,
                 stderr=words,
-                env={**given, "PREFECT_SERVER_CORS_ALLOWED_ORIGINS": f"http://{HOST}:{port}", **environ},
+                env={**_IN_ONE_GO, **given, **origin, **environ},
                 start_new_session=True,  # Ctrl-C reaches us alone; we stop it in order
             )
 

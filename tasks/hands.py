@@ -28,3 +28,10 @@ def give_back() -> None:
     trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
     if trim is not None:
         trim(0)
+
+
+def keep_little() -> None:
+    """Have Arrow take memory from where `give_back` finds it: its own allocator keeps what it once had."""
+    import pyarrow as pa
+
+    pa.set_memory_pool(pa.system_memory_pool())

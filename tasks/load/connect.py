@@ -39,6 +39,8 @@ def connect_writer(path: Path) -> DuckDBPyConnection:
         attach(connection, path)
         # A progress bar of DuckDB's would draw over the words of a run.
         connection.execute("set TimeZone = 'UTC'; set enable_progress_bar = false")
+        # The files of batches are read once.
+        connection.execute("set enable_external_file_cache = false")
         # What it freed goes back to the system soon, and not when it next allocates.
         connection.execute("set allocator_background_threads = true")
     except BaseException:

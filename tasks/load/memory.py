@@ -30,8 +30,7 @@ _COUNTER = itertools.count()  # two connections of one process would write over 
 
 def bound(connection: DuckDBPyConnection, most_bytes: int) -> None:
     """Let DuckDB take at most so many bytes; it stays at less where the machine has less (80 % of it)."""
-    number, unit = memory_limit(connection).split()
-    if most_bytes < float(number) * _BYTES[unit]:
+    if most_bytes < _bytes(memory_limit(connection)):
         connection.execute(f"set memory_limit = '{most_bytes} bytes'")
 
 
@@ -44,20 +43,52 @@ def begin_with(connection: DuckDBPyConnection, first_bytes: int) -> None:
 
 
 def with_room(connection: DuckDBPyConnection, work: Callable[[], T]) -> T:
-    """Do some work; where what DuckDB began with is too little, let it have its bound, and do it again.
+    """Do some work; where DuckDB has too little for it, let it have twice as much, and do it again.
 
-    Some of its operators cannot write to disk what does not fit.
+    Some of its operators cannot write to disk what does not fit. It comes back down afterwards, but for
+    what work has needed twice: doing all work twice from then on would cost more than that memory.
     """
+    began_with = None
     try:
-        return work()
-    except duckdb.OutOfMemoryException as fault:
-        ((most, now),) = connection.execute(_LIMITS).fetchall()
-        if most in (None, now):
-            raise
-        words = "DuckDB needs more than %s, and may take %s now: %s"
-        logging.getLogger(__name__).info(words, now, most, str(fault).splitlines()[0])
-    connection.execute(f"set memory_limit = '{most}'")
-    return work()
+        while True:
+            try:
+                return work()
+            except duckdb.OutOfMemoryException as fault:
+                began_with = began_with or memory_limit(connection)
+                if not _take_more(connection, str(fault).splitlines()[0]):
+                    raise
+    finally:
+        if began_with:
+            _come_down(connection, began_with)
+
+
+def _take_more(connection: DuckDBPyConnection, why: str) -> bool:
+    """Let DuckDB take twice what it may take now, up to its bound; say whether that is more."""
+    ((most, now),) = connection.execute(_LIMITS).fetchall()
+    if most in (None, now):
+        return False
+    connection.execute(f"set memory_limit = '{int(min(2 * _bytes(now), _bytes(most)))} bytes'")
+    ((_, more),) = connection.execute(_LIMITS).fetchall()
+    if more == now:  # so little is left that it reads alike
+        connection.execute(f"set memory_limit = '{most}'")
+    words = "DuckDB needs more than %s, and may take %s now: %s"
+    logging.getLogger(__name__).info(words, now, memory_limit(connection), why)
+    return True
+
+
+def _come_down(connection: DuckDBPyConnection, to: str) -> None:
+    """Have DuckDB take what it began some work with, unless that was too little once before."""
+    with suppress(duckdb.Error):  # it holds more by now, or is at its end
+        ((again,),) = connection.execute("select getvariable('too_little') = $to", {"to": to}).fetchall()
+        connection.execute(f"set variable too_little = '{to}'")
+        if not again:
+            connection.execute(f"set memory_limit = '{to}'")
+
+
+def _bytes(words: str) -> float:
+    """Read what `memory_limit` says."""
+    number, unit = words.split()
+    return float(number) * _BYTES[unit]
 
 
 def memory_limit(connection: DuckDBPyConnection) -> str:

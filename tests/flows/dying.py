@@ -1,6 +1,7 @@
 """Work for workers that die of it, or are not waited for; it imports nothing that takes time."""
 
 import os
+import sys
 import time
 from pathlib import Path
 
@@ -17,3 +18,8 @@ def sleep(begun: str) -> None:
     """Say that it begins, and take long."""
     Path(begun).touch()
     time.sleep(600)
+
+
+def has_imported(module: str) -> bool:
+    """Say whether this process has imported a module."""
+    return module in sys.modules

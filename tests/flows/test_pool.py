@@ -2,16 +2,18 @@
 
 import logging
 import os
+import sys
 import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
 from flows import pool as pools
 from flows.pool import NotDone, Pool, WorkerDied
-from tests.flows.dying import die_once, sleep
+from tests.flows.dying import die_once, has_imported, sleep
 
 
 @pytest.fixture
@@ -51,3 +53,16 @@ def test_a_run_that_ends_waits_for_no_worker(pool: Pool, tmp_path: Path) -> None
     assert len(said) == 1
     with pytest.raises(NotDone):
         pool(abs, -1)
+
+
+def test_a_worker_imports_neither_prefect_nor_the_main_module_of_its_starter(
+    pool: Pool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    script, ran = tmp_path / "engine.py", tmp_path / "ran"
+    script.write_text(f"import pathlib\npathlib.Path({str(ran)!r}).touch()\n", "utf-8")
+    main = ModuleType("__main__")
+    main.__file__ = str(script)  # spawn has each process run it again, as Prefect's engine in a served run
+    monkeypatch.setitem(sys.modules, "__main__", main)
+    assert not pool(has_imported, "prefect")
+    assert not ran.exists()
+    assert sys.modules["__main__"] is main
