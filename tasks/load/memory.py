@@ -22,8 +22,7 @@ T = TypeVar("T")
 FIRST_BYTES = 256_000_000
 """What DuckDB begins with in a run of a small home; a larger one gives it as much as its file has."""
 
-_LIMITS = "select getvariable('most_memory'), current_setting('memory_limit')"
-_KEEP = "set variable most_memory = coalesce(getvariable('most_memory'), current_setting('memory_limit'))"
+_LIMITS = "select getvariable('most_bytes'), getvariable('bytes_now')"
 _BYTES = {"bytes": 1, "KiB": 2**10, "MiB": 2**20, "GiB": 2**30, "TiB": 2**40}
 _COUNTER = itertools.count()  # two connections of one process would write over each other's pages
 
@@ -37,9 +36,12 @@ def bound(connection: DuckDBPyConnection, most_bytes: int) -> None:
 def begin_with(connection: DuckDBPyConnection, first_bytes: int) -> None:
     """Let DuckDB take so many bytes until `with_room` sees that it needs more; never more than its bound."""
     # `reset memory_limit` would change what the setting says, and not what DuckDB does.
-    connection.execute(_KEEP)
+    most, _ = _limits(connection)
+    if most is None:
+        most = int(_bytes(memory_limit(connection)))
+        connection.execute(f"set variable most_bytes = {most}; set variable bytes_now = {most}")
     with suppress(duckdb.OutOfMemoryException):  # it holds more by now
-        bound(connection, first_bytes)
+        _let_take(connection, min(first_bytes, most))
 
 
 def with_room(connection: DuckDBPyConnection, work: Callable[[], T]) -> T:
@@ -54,35 +56,36 @@ def with_room(connection: DuckDBPyConnection, work: Callable[[], T]) -> T:
             try:
                 return work()
             except duckdb.OutOfMemoryException as fault:
-                began_with = began_with or memory_limit(connection)
-                if not _take_more(connection, str(fault).splitlines()[0]):
+                most, now = _limits(connection)
+                if most is None or now is None or now >= most:
                     raise
+                began_with = began_with or now
+                _let_take(connection, min(2 * now, most))
+                words = "DuckDB needs more than %d MB, and may take more now: %s"
+                logging.getLogger(__name__).info(words, now // 1_000_000, str(fault).splitlines()[0])
     finally:
         if began_with:
             _come_down(connection, began_with)
 
 
-def _take_more(connection: DuckDBPyConnection, why: str) -> bool:
-    """Let DuckDB take twice what it may take now, up to its bound; say whether that is more."""
+def _limits(connection: DuckDBPyConnection) -> tuple[int | None, int | None]:
+    """Return what DuckDB may take at most and now, in bytes; what it says itself is rounded."""
     ((most, now),) = connection.execute(_LIMITS).fetchall()
-    if most in (None, now):
-        return False
-    connection.execute(f"set memory_limit = '{int(min(2 * _bytes(now), _bytes(most)))} bytes'")
-    ((_, more),) = connection.execute(_LIMITS).fetchall()
-    if more == now:  # so little is left that it reads alike
-        connection.execute(f"set memory_limit = '{most}'")
-    words = "DuckDB needs more than %s, and may take %s now: %s"
-    logging.getLogger(__name__).info(words, now, memory_limit(connection), why)
-    return True
+    return most, now
 
 
-def _come_down(connection: DuckDBPyConnection, to: str) -> None:
+def _let_take(connection: DuckDBPyConnection, count: int) -> None:
+    connection.execute(f"set memory_limit = '{count} bytes'")
+    connection.execute(f"set variable bytes_now = {count}")
+
+
+def _come_down(connection: DuckDBPyConnection, to: int) -> None:
     """Have DuckDB take what it began some work with, unless that was too little once before."""
     with suppress(duckdb.Error):  # it holds more by now, or is at its end
-        ((again,),) = connection.execute("select getvariable('too_little') = $to", {"to": to}).fetchall()
-        connection.execute(f"set variable too_little = '{to}'")
-        if not again:
-            connection.execute(f"set memory_limit = '{to}'")
+        ((before,),) = connection.execute("select getvariable('too_little')").fetchall()
+        connection.execute(f"set variable too_little = {to}")
+        if before != to:
+            _let_take(connection, to)
 
 
 def _bytes(words: str) -> float:

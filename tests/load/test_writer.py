@@ -211,4 +211,4 @@ def test_where_duckdb_was_given_too_little_memory_it_takes_what_it_needs(
         checks = warehouse.run_checks("run-1", datetime(2026, 11, 26, tzinfo=UTC))
         assert not [check for check in checks if "cannot_run" in (check.example or "")]
         assert warehouse.table("select * from core.articles").num_rows == 5
-    assert "DuckDB needs more than 1.9 MiB, and may take " in caplog.text
+    assert "DuckDB needs more than 2 MB, and may take more now: " in caplog.text
