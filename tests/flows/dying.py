@@ -23,3 +23,11 @@ def sleep(begun: str) -> None:
 def has_imported(module: str) -> bool:
     """Say whether this process has imported a module."""
     return module in sys.modules
+
+
+def has_imported_after_arrow(module: str) -> bool:
+    """Say whether it has imported a module when Arrow has made an array."""
+    import pyarrow as pa
+
+    assert pa.array([1, 2]).to_pylist() == [1, 2]
+    return module in sys.modules

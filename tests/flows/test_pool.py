@@ -6,6 +6,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from importlib.util import find_spec
 from pathlib import Path
 from types import ModuleType
 
@@ -13,7 +14,7 @@ import pytest
 
 from flows import pool as pools
 from flows.pool import NotDone, Pool, WorkerDied
-from tests.flows.dying import die_once, has_imported, sleep
+from tests.flows.dying import die_once, has_imported, has_imported_after_arrow, sleep
 
 
 @pytest.fixture
@@ -66,3 +67,8 @@ def test_a_worker_imports_neither_prefect_nor_the_main_module_of_its_starter(
     assert not pool(has_imported, "prefect")
     assert not ran.exists()
     assert sys.modules["__main__"] is main
+
+
+def test_a_worker_does_without_pandas_where_it_is_installed(pool: Pool) -> None:
+    assert find_spec("pandas")
+    assert not pool(has_imported_after_arrow, "pandas")
